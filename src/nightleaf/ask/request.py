@@ -1,0 +1,148 @@
+"""What is asked, checked once at the border."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nightleaf.dose import MEALS, Intake
+from nightleaf.errors import ImpossibleAmount, InputError
+from nightleaf.evidence import Library, load_library
+from nightleaf.night.simulate import Bedtime
+from nightleaf.person import Person, read_person
+from nightleaf.product import Product, read_product
+from nightleaf.units import amount as read_amount
+from nightleaf.units import clock
+
+FORMS = ("tea", "powder", "capsule", "extract")
+SLEEPERS = ("good", "poor")
+MOST_PEOPLE = 100_000
+LONGEST_BEFORE_BED_H = 24.0
+LONGEST_IN_BED_H = 16.0
+WORST_PAIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to the simulator, in canonical units.
+
+    Parameters
+    ----------
+    person : Person
+    person_given : bool
+        Whether a person file was read; screening starts only then.
+    product : Product or None
+        None with `mitragynine_mg`.
+    mitragynine_mg : float or None
+        A stated mass instead of a product. [mg]
+    amount_g : float
+        Leaf. [g]
+    intake : Intake
+    bedtime : Bedtime
+    people, replicates, draws, seed, threads : int
+    what_if : tuple of str
+    """
+
+    person: Person
+    product: Product | None
+    mitragynine_mg: float | None
+    amount_g: float
+    intake: Intake
+    bedtime: Bedtime
+    library: Library = field(repr=False)
+    person_given: bool = False
+    product_given: bool = False
+    people: int = 1000
+    replicates: int = 8
+    draws: int = 40
+    seed: int = 1
+    threads: int = 1
+    what_if: tuple[str, ...] = ()
+
+
+def read_request(  # noqa: PLR0913  one keyword for each flag of the command line
+    *,
+    person: Person | str | Path | None = None,
+    product: Product | str | Path | None = None,
+    mitragynine_mg: float | None = None,
+    amount: str = "2g",
+    age: float | None = None,
+    sex: str | None = None,
+    weight_kg: float | None = None,
+    sleeper: str | None = None,
+    pain: float | None = None,
+    form: str | None = None,
+    meal: str = "fasted",
+    before_bed: str = "45min",
+    lights_out: str | None = None,
+    in_bed: str = "8h",
+    people: int = 1000,
+    replicates: int = 8,
+    draws: int = 40,
+    seed: int = 1,
+    threads: int = 1,
+    what_if: tuple[str, ...] | list[str] = (),
+    library: Library | None = None,
+) -> Request:
+    """Check every answer and bring it into canonical units. Quantities are text with units ("2g", "45min").
+
+    Raises
+    ------
+    InputError
+        Naming the option, what was found and what is expected.
+    """
+    known = library or load_library()
+    who, person_given = _person(person, {"age": age, "sex": sex, "weight_kg": weight_kg, "sleeper": sleeper, "pain": pain})
+    bag = product if isinstance(product, Product) or product is None else read_product(Path(product), known.vocabulary)
+    if mitragynine_mg is not None and bag is not None:
+        raise InputError("--mitragynine-mg and --product exclude each other; give one of them")
+    if mitragynine_mg is not None and not 0 <= mitragynine_mg < float("inf"):
+        raise ImpossibleAmount(f"--mitragynine-mg: {mitragynine_mg} cannot be; it must be 0 or more")
+    taken_as = form or (bag.form if bag is not None and bag.form else "tea")
+    before = read_amount(before_bed, "h", what="--before-bed", zero=True)
+    if before > LONGEST_BEFORE_BED_H:
+        raise InputError(f"--before-bed: '{before_bed}' is more than a day; write it like '45min'")
+    stay = read_amount(in_bed, "h", what="--in-bed")
+    if stay > LONGEST_IN_BED_H:
+        raise InputError(f"--in-bed: '{in_bed}' is longer than {LONGEST_IN_BED_H:g} h; write it like '8h'")
+    return Request(
+        person=who,
+        person_given=person_given,
+        product=bag if mitragynine_mg is None else None,
+        product_given=bag is not None,
+        mitragynine_mg=mitragynine_mg,
+        amount_g=read_amount(amount, "g", what="--amount", zero=True),
+        intake=Intake(_one_of("--form", taken_as, FORMS), _one_of("--meal", meal, MEALS), before),
+        bedtime=Bedtime(clock(lights_out or who.bedtime or "23:00", what="--lights-out"), stay),
+        library=known,
+        people=_count("--people", people, 1, MOST_PEOPLE),
+        replicates=_count("--replicates", replicates, 1, 1000),
+        draws=_count("--draws", draws, 1, 10_000),
+        seed=_count("--seed", seed, 0, 2**64 - 1),
+        threads=_count("--threads", threads, 1, 1024),
+        what_if=tuple(what_if),
+    )
+
+
+def _person(person: Person | str | Path | None, flags: dict[str, object]) -> tuple[Person, bool]:
+    given = {name: value for name, value in flags.items() if value is not None}
+    base = person if isinstance(person, Person) else (read_person(Path(person)) if person is not None else Person())
+    for name, low, high in (("age", 0, 120), ("weight_kg", 25, 350), ("pain", 0, WORST_PAIN)):
+        value = given.get(name)
+        if isinstance(value, int | float) and not low <= value <= high:
+            raise ImpossibleAmount(f"--{name.replace('_', '-')}: {value} cannot be; it lies between {low} and {high:g}")
+    if "sleeper" in given:
+        _one_of("--sleeper", str(given["sleeper"]), SLEEPERS)
+    if "sex" in given:
+        _one_of("--sex", str(given["sex"]), ("female", "male"))
+    return base.model_copy(update=given), person is not None
+
+
+def _one_of(flag: str, word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise InputError(f"{flag}: '{word}' is not one of {', '.join(words)}")
+    return word
+
+
+def _count(flag: str, number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise ImpossibleAmount(f"{flag}: {number} cannot be; it lies between {least} and {most}")
+    return number

@@ -1,0 +1,125 @@
+"""The answer to `simulate`: plain figures by the contract, with everything they rest on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.request import Request
+
+SCHEMA = "nightleaf.simulate/1"
+Array = NDArray[np.float64]
+Figures = dict[str, Distribution]
+
+
+@dataclass(frozen=True, slots=True)
+class ActingLink:
+    """An engagement or pathway as it stood in the run."""
+
+    key: str
+    kind: str
+    grade: str
+    gain: float
+    on: bool
+    what_if: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number without measurement that the run rests on, and what it does."""
+
+    key: str
+    pedigree: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Curves for figures: times on the clock of the dose, percentiles over people.
+
+    Parameters
+    ----------
+    t_h : array (time,)
+        Hours since the dose.
+    concentration : dict
+        Analyte -> array (3, time): 5th, 50th and 95th percentile. [ng/mL]
+    night_t_h : array (step,)
+        Hours since lights-out.
+    effect : dict
+        Target -> array (3, step).
+    stages : tuple of two arrays (epoch,)
+        One person's night without and with.
+    epoch_s : float
+    """
+
+    t_h: Array
+    concentration: dict[str, Array]
+    night_t_h: Array
+    effect: dict[str, Array]
+    stages: tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    epoch_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationResult:
+    """Nights without and with, what reached blood and receptors, and what all of it rests on.
+
+    Examples
+    --------
+    >>> import nightleaf
+    >>> result = nightleaf.simulate(amount="2g", people=64, replicates=2, draws=1)
+    >>> result.to_dict()["schema"]
+    'nightleaf.simulate/1'
+    """
+
+    request: Request = field(repr=False)
+    screen: dict[str, Any] | None = field(repr=False)
+    exposure: dict[str, Figures]
+    occupancy: dict[str, tuple[str, Figures]]
+    without: Figures
+    with_: Figures
+    difference: Figures
+    links: tuple[ActingLink, ...] = field(repr=False)
+    assumptions: tuple[Assumption, ...] = field(repr=False)
+    notes: tuple[str, ...]
+    provenance: dict[str, Any] = field(repr=False)
+    picture: Picture | None = field(default=None, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of `simulate --json`."""
+        request = self.request
+        document: dict[str, Any] = {
+            "schema": SCHEMA,
+            "seed": request.seed,
+            "people": request.people,
+            "replicates": request.replicates,
+            "draws": request.draws,
+        }
+        if self.screen is not None:
+            document["screen"] = self.screen
+        document |= {
+            "exposure": {name: _plain(figures) for name, figures in self.exposure.items()},
+            "occupancy": {
+                target: {"kind": kind} | _plain(figures) for target, (kind, figures) in self.occupancy.items()
+            },
+            "night": {
+                "without": _plain(self.without),
+                "with": _plain(self.with_),
+                "difference": _plain(self.difference),
+            },
+            "links": [_fields(link) for link in self.links],
+            "assumptions": [_fields(assumption) for assumption in self.assumptions],
+            "notes": list(self.notes),
+            "provenance": self.provenance,
+        }
+        return document
+
+
+def _plain(figures: Figures) -> dict[str, Any]:
+    return {name: figure.to_dict() for name, figure in figures.items()}
+
+
+def _fields(thing: ActingLink | Assumption) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in thing.__slots__}

@@ -1,0 +1,267 @@
+"""What is it likely to do to a night? Point run, draws of the parameters, summary."""
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nightleaf.ask.assumptions import assumptions_of
+from nightleaf.ask.chain import Arms, Chain, Outcome, Size
+from nightleaf.ask.distribution import Distribution, Means, distribution
+from nightleaf.ask.picture import picture_of
+from nightleaf.ask.request import Request, read_request
+from nightleaf.ask.result import ActingLink, SimulationResult
+from nightleaf.dose import refuse_above_cap
+from nightleaf.evidence import Ledger
+from nightleaf.exposure import ExposureSummary
+from nightleaf.occupancy import engagement_named
+from nightleaf.product import refuse_if_not_leaf
+from nightleaf.safety import screen
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+PEOPLE_IN_A_DRAW = 1000
+PEAK, NIGHT_MEAN = "peak", "night_mean"
+
+
+def simulate(*, progress: Progress | None = None, **question: Any) -> SimulationResult:
+    """Simulate nights without and with a dose of kratom.
+
+    Parameters
+    ----------
+    progress : callable or None
+        Called with (runs done, runs in all).
+    **question
+        The flags of `nightleaf simulate` with underscores: person, product, mitragynine_mg, amount ("2g"), age, sex,
+        weight_kg, sleeper, pain, form, meal, before_bed ("45min"), lights_out ("23:00"), in_bed ("8h"), people,
+        replicates, draws, seed, threads, what_if.
+
+    Returns
+    -------
+    SimulationResult
+        With `to_dict()` as the contract writes it.
+
+    Raises
+    ------
+    InputError
+        If an answer cannot be.
+    Refused
+        Above the cap, or a product that is not leaf.
+
+    Examples
+    --------
+    >>> from nightleaf.ask import simulate
+    >>> calm = simulate(mitragynine_mg=0.0, people=64, replicates=2, draws=1)
+    >>> calm.difference["tst_min"].mean
+    0.0
+    """
+    return answer(read_request(**question), progress)
+
+
+def answer(request: Request, progress: Progress | None = None) -> SimulationResult:
+    """The answer to a request that is already checked."""
+    verdict = screen(request.person, person_given=request.person_given, library=request.library)
+    request = replace(
+        request, what_if=tuple(engagement_named(request.library, key) for key in request.what_if)
+    )
+    ledger = Ledger(request.library, request.seed)
+    _refuse(request, ledger)
+    if verdict.decision == "stop":
+        return _stopped(request, verdict.to_dict())
+    chain = Chain(request, ledger)
+    point = chain.run(Size(request.people, request.replicates))
+    _step(progress, 1, request)
+    draws = list(_drawn(request, chain, ledger, progress))
+    shows_sleep = not verdict.withholds_sleep
+    return SimulationResult(
+        request=request,
+        screen=verdict.to_dict() if request.person_given or request.product_given else None,
+        exposure=_exposure(point, draws),
+        occupancy=_occupancy(point, draws),
+        without=_night(point, draws, "without") if shows_sleep else {},
+        with_=_night(point, draws, "with") if shows_sleep else {},
+        difference=_night(point, draws, "difference") if shows_sleep else {},
+        links=_links(chain),
+        assumptions=assumptions_of(ledger),
+        notes=_notes(request),
+        provenance=_provenance(request, ledger),
+        picture=picture_of(chain) if shows_sleep else None,
+    )
+
+
+def _refuse(request: Request, ledger: Ledger) -> None:
+    if request.product is not None:
+        refuse_if_not_leaf(request.product, ledger)
+    grams = None if request.mitragynine_mg is not None else request.amount_g
+    refuse_above_cap(Chain(request, ledger).dose, ledger, grams)
+
+
+def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
+    return SimulationResult(request, verdict, {}, {}, {}, {}, {}, (), (), (), {})
+
+
+def _drawn(request: Request, point: Chain, account: Ledger, progress: Progress | None) -> Iterator["Draw"]:
+    """One small run for each draw of the parameters; the night without is run again only if its numbers moved."""
+    if request.draws < 2:
+        return
+    size = Size(min(request.people, PEOPLE_IN_A_DRAW), 1)
+    without: Arms | None = None
+    for number in range(request.draws):
+        ledger = Ledger(request.library, request.seed, number)
+        chain = Chain(request, ledger)
+        same = chain.network == point.network
+        outcome = chain.run(size, without=without if same else None)
+        without = outcome.arms if same else without
+        account.keys.update(dict.fromkeys(set(ledger.keys) - set(account.keys), float("nan")))
+        yield Draw(outcome, _discrepancies(ledger))
+        _step(progress, number + 2, request)
+
+
+class Draw:
+    """What one draw of the parameters gave."""
+
+    __slots__ = ("discrepancy", "outcome")
+
+    def __init__(self, outcome: Outcome, discrepancy: dict[str, float]) -> None:
+        self.outcome = outcome
+        self.discrepancy = discrepancy
+
+
+def _discrepancies(ledger: Ledger) -> dict[str, float]:
+    """What may happen in people in whom nobody measured, beyond the links. Zero at point values."""
+    start = "night.discrepancy."
+    keys = [key for key in ledger.library.parameters if key.startswith(start)]
+    return {
+        key.removeprefix(start): ledger.read(key, ledger.library.parameters[key].unit) for key in keys
+    }
+
+
+def _step(progress: Progress | None, done: int, request: Request) -> None:
+    if progress is not None:
+        progress(done, 1 + (request.draws if request.draws > 1 else 0))
+
+
+def _figure(values: Array, drawn: list[Array], discrepancy: list[float] | None = None) -> Distribution:
+    if not drawn:
+        return distribution(values)
+    small = [distribution(one) for one in drawn]
+    means = Means(
+        mean=np.array([np.nan if one.mean is None else one.mean for one in small]),
+        mcse=np.array([np.nan if one.mcse is None else one.mcse for one in small]),
+        discrepancy=None if discrepancy is None else np.array(discrepancy),
+    )
+    return distribution(values, means)
+
+
+def _exposure(point: Outcome, draws: list[Draw]) -> dict[str, dict[str, Distribution]]:
+    def figure(analyte: str, name: str) -> Distribution:
+        drawn = [getattr(draw.outcome.exposure[analyte], name)[:, None] for draw in draws]
+        return _figure(getattr(point.exposure[analyte], name)[:, None], drawn)
+
+    return {
+        analyte: {name: figure(analyte, name) for name in ExposureSummary.__slots__} for analyte in point.exposure
+    }
+
+
+def _occupancy(point: Outcome, draws: list[Draw]) -> dict[str, tuple[str, dict[str, Distribution]]]:
+    summaries = {
+        PEAK: lambda effect: effect[np.abs(effect).argmax(axis=0), np.arange(effect.shape[1])][:, None],
+        NIGHT_MEAN: lambda effect: effect.mean(axis=0)[:, None],
+    }
+    return {
+        target: (
+            "effect",
+            {
+                name: _figure(take(effect), [take(draw.outcome.effects[target]) for draw in draws])
+                for name, take in summaries.items()
+            },
+        )
+        for target, effect in point.effects.items()
+    }
+
+
+def _night(point: Outcome, draws: list[Draw], arm: str) -> dict[str, Distribution]:
+    def values(arms: Arms, metric: str) -> Array:
+        if arm == "difference":
+            return arms.with_[metric] - arms.without[metric]
+        return arms.without[metric] if arm == "without" else arms.with_[metric]
+
+    def discrepancy(metric: str) -> list[float] | None:
+        declared = [draw.discrepancy.get(metric) for draw in draws]
+        return None if arm == "without" or None in declared else [float(one) for one in declared if one is not None]
+
+    return {
+        metric: _figure(
+            values(point.arms, metric), [values(draw.outcome.arms, metric) for draw in draws], discrepancy(metric)
+        )
+        for metric in point.arms.without
+    }
+
+
+def _links(chain: Chain) -> tuple[ActingLink, ...]:
+    what_if = chain.request.what_if
+    engagements = [
+        ActingLink(
+            link.key, "engagement", link.grade, float(on), on=on, what_if=link.key in what_if
+        )
+        for link in chain.engagements
+        for on in [link.on_by_default or link.key in what_if]
+        if link.driver in chain.curves() or link.substance in chain.curves()
+    ]
+    reached = {chain.ledger.library.engagements[link.key].target for link in engagements if link.on}
+    grades = chain.ledger.library.pathways
+    pathways = [
+        ActingLink(link.key, "pathway", grades[link.key].grade, link.gain, on=link.target in reached)
+        for link in chain.links
+    ]
+    return (*engagements, *pathways)
+
+
+def _notes(request: Request) -> tuple[str, ...]:
+    notes = [
+        "No recorded night of a person on kratom has been published: every sleep figure is an extrapolation.",
+        "Not modelled: breathing, sleep apnoea, next-day impairment, the course over weeks.",
+    ]
+    notes += [
+        f"What-if, unsupported: {request.library.engagements[key].title}. {request.library.engagements[key].what_if}"
+        for key in request.what_if
+    ]
+    if request.product is not None and request.product.strain is not None:
+        notes.append(
+            f"The strain '{request.product.strain}' is a label without effect: where it was checked, colour and strain "
+            "did not predict the alkaloids; the batch does."
+        )
+    if request.mitragynine_mg is None and (request.product is None or not request.product.content):
+        notes.append("This batch was not measured: the published range of leaf stands in for it.")
+    if request.person.tolerance == "regular use":
+        notes.append(
+            "Regular use: a night without is then a night of withdrawal, which is not modelled yet; relief and benefit "
+            "cannot be told apart."
+        )
+    return tuple(notes)
+
+
+def _provenance(request: Request, ledger: Ledger) -> dict[str, Any]:
+    return {
+        "nightleaf": version("nightleaf"),
+        "library_sha256": request.library.hash,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "dose_mg": {name: float(f"{mass:.8g}") for name, mass in Chain(request, ledger).dose.dose_mg.items()},
+        "amount_g": None if request.mitragynine_mg is not None else request.amount_g,
+        "form": request.intake.form,
+        "meal": request.intake.meal,
+        "before_bed_h": request.intake.before_bed_h,
+        "lights_out_h": request.bedtime.lights_out_h,
+        "in_bed_h": request.bedtime.in_bed_h,
+        "sleeper": request.person.sleeper,
+        "pain": request.person.pain,
+        "age": request.person.age,
+        "what_if": list(request.what_if),
+        "parameters": sorted(ledger.keys),
+    }

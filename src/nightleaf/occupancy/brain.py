@@ -1,0 +1,32 @@
+"""Concentrations where they act: total plasma behind the brain's delay, or unbound in brain."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nightleaf.evidence import Ledger
+from nightleaf.exposure import Curve
+
+Array = NDArray[np.float64]
+PARENT = "mitragynine"
+
+
+def delayed_total_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
+    """Total plasma concentration behind the plasma-brain delay, shape (time, person). [nM]"""
+    k = ledger.read(f"substances.{PARENT}.brain_equilibration", "1/h")
+    return np.maximum(curve.delayed(k).nm(t_h), 0)
+
+
+def unbound_brain_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
+    """Unbound concentration in brain, shape (time, person). [nM]
+
+    A substance without unbound fraction or brain ratio of its own takes those of mitragynine.
+    """
+    unbound = _own_or_parents(curve.analyte, "unbound_fraction", ledger)
+    ratio = _own_or_parents(curve.analyte, "brain_ratio_unbound", ledger)
+    return delayed_total_nm(curve, t_h, ledger) * unbound * ratio
+
+
+def _own_or_parents(analyte: str, name: str, ledger: Ledger) -> float:
+    own = f"substances.{analyte}.{name}"
+    key = own if own in ledger.library.parameters else f"substances.{PARENT}.{name}"
+    return ledger.read(key, "1")

@@ -1,0 +1,204 @@
+"""Which targets are engaged, how strongly, and when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nightleaf.errors import UnknownKey
+from nightleaf.evidence import Engagement, Ledger, Library
+from nightleaf.exposure import Curve, People
+from nightleaf.numerics.draws import person_uniforms
+from nightleaf.numerics.streams import Stream
+from nightleaf.occupancy._kernel import competitive_occupancy, emax_effect, operational_miosis
+from nightleaf.occupancy.brain import delayed_total_nm, unbound_brain_nm
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything an effect is computed from.
+
+    Parameters
+    ----------
+    curves : dict of Curve
+        By analyte.
+    t_h : array (time,)
+        Times since the dose. [h]
+    dose_mg : dict
+        Alkaloid -> mass swallowed. [mg]
+    people : People
+    tolerant : bool
+        Whether the people use kratom regularly.
+    what_if : tuple of str
+        Engagement keys switched on at their invented size.
+    """
+
+    curves: dict[str, Curve]
+    t_h: Array
+    dose_mg: dict[str, float]
+    people: People
+    tolerant: bool = False
+    what_if: tuple[str, ...] = ()
+
+
+def acting(library: Library, substances: tuple[str, ...]) -> tuple[Engagement, ...]:
+    """The engagements of the substances given, in the order of their keys."""
+    return tuple(link for link in library.engagements.values() if link.substance in substances)
+
+
+def engagement_named(library: Library, key: str) -> str:
+    """The engagement that a what-if names: by its key, its target, or a claim that it carries.
+
+    Raises
+    ------
+    UnknownKey
+        Listing what can be switched on.
+    """
+    open_ones = [link for link in library.engagements.values() if not link.on_by_default]
+    for link in open_ones:
+        claim = library.claims.get(key)
+        carried = claim is not None and link.key in claim.drives
+        if carried or key in {link.key, link.target, link.claim, link.key.rsplit(".", maxsplit=1)[-1]}:
+            return link.key
+    known = ", ".join(link.key for link in open_ones)
+    raise UnknownKey(f"--what-if '{key}' names no link that is off; those are: {known}")
+
+
+def effects_of(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> dict[str, Array]:
+    """Effect of each target over time, shape (time, person).
+
+    A link that is on acts by its model. A link that is off is zero at point values; in a draw it carries its
+    zero-centred prior; under a what-if it acts at the size its file invents. Effects stay in [-1, 1].
+    """
+    total: dict[str, Array] = {}
+    for target, model in dict.fromkeys((link.target, link.model) for link in links):
+        own = tuple(link for link in links if (link.target, link.model) == (target, model))
+        effect = _MODELS[model](own, setting, ledger)
+        if effect is not None:
+            total[target] = np.clip(total.get(target, 0) + effect, -1, 1)
+    return total
+
+
+def network_drives(links: tuple[Engagement, ...], effects: dict[str, Array], ledger: Ledger) -> dict[str, Array]:
+    """The effects on the scale of the pathway files, where 1 is the reference effect of each target."""
+    on_pupil_scale = {link.target for link in links if link.model == "miosis"}
+    return {
+        target: relative_to_reference(effect, ledger) if target in on_pupil_scale else effect
+        for target, effect in effects.items()
+    }
+
+
+def _miosis(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
+    reached = [link for link in links if (link.driver or link.substance) in setting.curves]
+    if not reached:
+        return None
+    curves = [setting.curves[link.driver or link.substance] for link in reached]
+    C = np.stack([delayed_total_nm(curve, setting.t_h, ledger) for curve in curves])  # noqa: N806
+    half = np.array([ledger.read(_key(link, "ec50"), "nM") * _calibration(link, ledger) for link in reached])
+    f: Array = operational_miosis(C, half[:, None, None], ledger.read("occupancy.miosis.gamma", "1"))
+    return f * ledger.read("occupancy.miosis.tolerance", "1") if setting.tolerant else f
+
+
+def _calibration(link: Engagement, ledger: Ledger) -> float:
+    """A potency that was derived through a modelled exposure moves with it, so that the error does not count twice."""
+    return 1.0 if link.scales_with is None else ledger.read(link.scales_with, "1")
+
+
+def _alerting(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
+    people = setting.people
+    lot = person_uniforms(people.seed, people.persons, 0, Stream.ALERTING_TRAIT, 1)[0]
+    total: Array | None = None
+    for link in links:
+        curve = setting.curves.get(link.driver or link.substance)
+        if curve is not None:
+            C = delayed_total_nm(curve, setting.t_h, ledger)  # noqa: N806
+            own_peak = np.maximum(C.max(axis=0), np.finfo(float).tiny)
+            woken = lot < chance_of_alerting(link, setting.dose_mg.get(link.substance, 0.0), ledger)
+            effect = ledger.read(_key(link, "size"), "1") * woken * C / own_peak
+            total = effect if total is None else total + effect
+    return total
+
+
+def chance_of_alerting(link: Engagement, dose_mg: float, ledger: Ledger) -> float:
+    """Share of people whom this dose wakes: continuous in the dose, zero at zero."""
+    low, high = (ledger.read(_key(link, name), "1") for name in ("chance_low", "chance_high"))
+    doses = [ledger.read(_key(link, name), "mg") for name in ("dose_on", "dose_low", "dose_high")]
+    return float(np.interp(dose_mg, [0, *doses], [0, low, low, high]))
+
+
+def _analgesia(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
+    total: Array | None = None
+    for link in links:
+        opioid = tuple(other for other in ledger.library.engagements.values() if _same_opioid(other, link))
+        f = _miosis(opioid, setting, ledger)
+        if f is not None:
+            effect = ledger.read(_key(link, "relief"), "1") * relative_to_reference(f, ledger)
+            total = effect if total is None else total + effect
+    return total
+
+
+def _same_opioid(other: Engagement, link: Engagement) -> bool:
+    return other.substance == link.substance and other.model == "miosis"
+
+
+def relative_to_reference(f: Array, ledger: Ledger) -> Array:
+    """A pupil share as an effect on sleep: 1 at the reference morphine night, levelling off at 2.
+
+    Nobody has measured sleep far above the reference, so the effect is not extended in a straight line.
+    """
+    reference = ledger.read("occupancy.miosis.reference", "1")
+    return 2 * f / (f + reference)
+
+
+def _emax(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
+    total: Array | None = None
+    for link in links:
+        size, curve = _size(link, setting, ledger), setting.curves.get(link.driver or link.substance)
+        if size != 0 and curve is not None:
+            C = unbound_brain_nm(curve, setting.t_h, ledger)  # noqa: N806
+            effect = emax_effect(C, size, ledger.read(_key(link, "ec50"), "nM"))
+            total = effect if total is None else total + effect
+    return total
+
+
+def _binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
+    reached = [link for link in links if (link.driver or link.substance) in setting.curves]
+    sizes = [_size(link, setting, ledger) for link in reached]
+    if not any(sizes):
+        return None
+    held = binding(tuple(reached), setting, ledger)
+    total: Array = (np.array(sizes)[:, None, None] * held).sum(axis=0)
+    return total
+
+
+def binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array:
+    """Share of a receptor held by each ligand, shape (ligand, time, person)."""
+    curves = [setting.curves[link.driver or link.substance] for link in links]
+    L = np.stack([unbound_brain_nm(curve, setting.t_h, ledger) for curve in curves])  # noqa: N806
+    K = np.array([ledger.read(_key(link, "ki"), "nM") for link in links])  # noqa: N806
+    held: Array = competitive_occupancy(L, K[:, None, None])
+    return held
+
+
+def _size(link: Engagement, setting: Setting, ledger: Ledger) -> float:
+    if link.key in setting.what_if:
+        return ledger.read(_key(link, "invented"), "1")
+    if link.on_by_default:
+        return ledger.read(_key(link, "emax"), "1")
+    return ledger.read(_key(link, "prior"), "1")
+
+
+def _key(link: Engagement, name: str) -> str:
+    return link.parameters[name].key if name in link.parameters else f"{link.key}.{name}"
+
+
+_MODELS: dict[str, Callable[[tuple[Engagement, ...], Setting, Ledger], Array | None]] = {
+    "miosis": _miosis,
+    "alerting": _alerting,
+    "analgesia": _analgesia,
+    "emax": _emax,
+    "binding": _binding,
+}

@@ -1,0 +1,65 @@
+"""A person as they describe themselves. What is not said is unknown, never "no"."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from nightleaf.evidence import Ledger
+from nightleaf.evidence.document import read_document
+
+YesNo = Literal["no", "yes", "unknown"]
+
+
+class Caffeine(BaseModel):
+    """Coffee, tea or another source: milligrams and clock time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mg: float = Field(gt=0)
+    time: str
+
+
+class Person(BaseModel):
+    """One person. `None` and "unknown" mean that nobody asked or answered.
+
+    `pain` is 0 (none) to 10 (worst imaginable); `medicines = []` is a confirmed "none".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    age: float | None = Field(default=None, ge=0, le=120)
+    sex: Literal["female", "male"] | None = None
+    weight_kg: float | None = Field(default=None, ge=25, le=350)
+    pregnant: YesNo = "unknown"
+    breastfeeding: YesNo = "unknown"
+    alcohol: Literal["none", "some", "daily"] | None = None
+    conditions: tuple[str, ...] | None = None
+    medicines: tuple[str, ...] | None = None
+    sleeper: Literal["good", "poor"] = "good"
+    pain: float = Field(default=0.0, ge=0, le=10)
+    bedtime: str | None = None
+    caffeine: tuple[Caffeine, ...] = ()
+    tolerance: Literal["none", "regular use"] = "none"
+    jurisdiction: str | None = None
+    agreed_with_prescriber: tuple[str, ...] = ()
+
+
+def read_person(path: Path) -> Person:
+    """Read a person file (TOML).
+
+    Raises
+    ------
+    UnreadableFile
+        Missing file, not TOML, an unknown key, or an answer that cannot be.
+    """
+    return read_document(path, Person)
+
+
+def weight_scale(person: Person, ledger: Ledger) -> tuple[float, float]:
+    """Multipliers of clearances and of volumes for this person's weight; 1 when it is not known."""
+    reference = ledger.read("person.body.reference_weight", "kg")
+    clearance = ledger.read("person.body.clearance_exponent", "1")
+    volume = ledger.read("person.body.volume_exponent", "1")
+    ratio = (person.weight_kg or reference) / reference
+    return ratio**clearance, ratio**volume

@@ -1,0 +1,134 @@
+"""A product as a person writes it down, and what of it goes into the model."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from nightleaf.errors import ImpossibleAmount, Refused
+from nightleaf.evidence import Ledger, Vocabulary
+from nightleaf.evidence.document import read_document
+from nightleaf.product.content import Content, published_content
+from nightleaf.units import quantity
+
+MITRAGYNINE = "mitragynine"
+HYDROXYMITRAGYNINE = "7-hydroxymitragynine"
+WHOLE_MG_PER_G = 1000.0
+
+Form = Literal["tea", "powder", "capsule", "extract"]
+
+
+class Certificate(BaseModel):
+    """Who measured the batch, when, and what was found besides alkaloids. Kept as written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    laboratory: str | None = None
+    accreditation: str | None = None
+    date: str | None = None
+    lot: str | None = None
+    contaminants: dict[str, str] = Field(default_factory=dict)
+
+
+class _ProductFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str | None = None
+    form: Form | None = None
+    lot: str | None = None
+    strain: str | None = None
+    alkaloids: dict[str, str] = Field(default_factory=dict)
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product: form, content by alkaloid, and labels.
+
+    `strain` and vein colour are labels without effect: where it was checked, they did not predict the alkaloids.
+    An empty `content` means that nobody measured the batch.
+    """
+
+    name: str
+    form: str | None = None
+    lot: str | None = None
+    strain: str | None = None
+    content: dict[str, Content] = field(default_factory=dict)
+    certificate: Certificate | None = None
+
+    def content_mg_per_g(self, analyte: str, ledger: Ledger) -> float:
+        """Content of an alkaloid for this run: measured if the certificate names it, published otherwise. [mg/g]"""
+        stated = self.content.get(analyte)
+        return published_content(analyte, ledger) if stated is None else stated.read(analyte, ledger)
+
+
+def leaf() -> Product:
+    """Leaf powder of an unknown batch."""
+    return Product("leaf powder, batch not measured")
+
+
+def read_product(path: Path, vocabulary: Vocabulary) -> Product:
+    """Read a product file.
+
+    Parameters
+    ----------
+    path : Path
+        TOML with name, form, lot, strain, [alkaloids] as text with units and [certificate].
+    vocabulary : Vocabulary
+        Names the alkaloids that the library knows.
+
+    Raises
+    ------
+    UnreadableFile
+        Missing file, not TOML, unknown key or alkaloid.
+    ImpossibleAmount
+        A negative content, or more alkaloid than the product weighs.
+    """
+    written = read_document(path, _ProductFile)
+    content = {name: _content(name, text, path, vocabulary) for name, text in written.alkaloids.items()}
+    total = sum(part.mg_per_g for part in content.values() if not part.below)
+    if total > WHOLE_MG_PER_G:
+        raise ImpossibleAmount(
+            f"{path.name}: [alkaloids] adds up to {total / 10:g} % of the product; a gram cannot hold more than 1000 mg: "
+            "check the units on the certificate"
+        )
+    return Product(
+        name=written.name or path.stem,
+        form=written.form,
+        lot=written.lot,
+        strain=written.strain,
+        content=content,
+        certificate=written.certificate,
+    )
+
+
+def _content(name: str, text: str, path: Path, vocabulary: Vocabulary) -> Content:
+    if not vocabulary.allows("analytes", name):
+        known = ", ".join(vocabulary.words("analytes"))
+        raise ImpossibleAmount(f"{path.name}: [alkaloids] '{name}' is not an alkaloid in the library; known: {known}")
+    read = quantity(text, "mg/g", what=f"{path.name}: [alkaloids] {name}")
+    if read.value < 0 or (read.error is not None and read.error < 0):
+        raise ImpossibleAmount(f"{path.name}: [alkaloids] {name} = '{text}' cannot be negative")
+    return Content(read.value, read.error, read.below)
+
+
+def refuse_if_not_leaf(product: Product, ledger: Ledger) -> None:
+    """Refuse a 7-hydroxymitragynine concentrate: it is another drug, and no human exposure data stand behind it.
+
+    Raises
+    ------
+    Refused
+    """
+    stated = product.content.get(HYDROXYMITRAGYNINE)
+    if stated is None or stated.below:
+        return
+    total = sum(part.mg_per_g for part in product.content.values())
+    most = ledger.read("product.leaf.most_7-hydroxymitragynine", "mg/g")
+    share = ledger.read("product.leaf.share_of_7-hydroxymitragynine", "1")
+    if stated.mg_per_g > most or stated.mg_per_g > share * total:
+        raise Refused(
+            f"{product.name}: {stated.mg_per_g:g} mg/g 7-hydroxymitragynine, {100 * stated.mg_per_g / total:.0f} % of the "
+            f"alkaloids, is not leaf (at most {most:g} mg/g and {100 * share:g} %); concentrates act like a strong opioid, "
+            "have no human exposure study, and are not simulated"
+        )
