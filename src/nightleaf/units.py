@@ -12,13 +12,17 @@ import pint
 
 from nightleaf.errors import ImpossibleAmount, InputError, UnknownUnit
 
-_REGISTRY: pint.UnitRegistry = pint.UnitRegistry(cache_folder=None)
+_REGISTRY: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_UNIT = r"%|[A-Za-z\u00b5\u03bc]+(?:\s*/\s*[A-Za-z\u00b5\u03bc]+){0,2}"
 _QUANTITY = re.compile(
-    rf"^\s*(?P<limit><)?\s*(?P<value>{_NUMBER})\s*(?:(?:\+/-|±)\s*(?P<error>{_NUMBER}))?\s*(?P<unit>[A-Za-zµ%/][\w/%µ*]*)?\s*$"
+    rf"^\s*(?P<limit><)?\s*(?P<value>{_NUMBER})\s*(?:(?:\+/-|±)\s*(?P<error>{_NUMBER}))?\s*(?P<unit>{_UNIT})?\s*$"
 )
 _CLOCK = re.compile(r"^\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})\s*$")
-_SPELLINGS = {"%": "percent", "µg": "ug", "ug": "microgram", "µg/g": "microgram/g", "ug/g": "microgram/g", "M": "molar"}
+_SPELLINGS = {"%": "percent", "M": "molar"}
+_SHARES = frozenset({"%", "percent", "permille", "ppm", "ppb"})
+_AMBIGUOUS = frozenset({"gr"})
+"""Grain to the registry, gram to many people: 15 times apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,18 @@ def quantity(text: str, unit: str, *, what: str) -> Quantity:
         raise InputError(f"{what}: '{text}' is not a number with a unit; write it like '2 {unit}'")
     if found["unit"] is None:
         raise InputError(f"{what}: '{text}' has no unit; write it like '{text.strip()} {unit}'")
+    written = "".join(found["unit"].split())
+    if written in _AMBIGUOUS:
+        raise InputError(f"{what}: '{written}' in '{text}' may mean gram or grain; write it like '2 {unit}'")
     try:
-        scale = factor(found["unit"], unit)
+        scale = factor(written, unit)
+        if "/" in unit and "/" not in written and written not in _SHARES:  # radians and bits are bare numbers too
+            raise UnknownUnit(written)
     except UnknownUnit:
-        raise InputError(
-            f"{what}: the unit '{found['unit']}' in '{text}' does not fit; write it like '2 {unit}'"
-        ) from None
-    value = round(float(found["value"]) * scale, 12)
-    if not math.isfinite(value):
+        raise InputError(f"{what}: the unit '{written}' in '{text}' does not fit; write it like '2 {unit}'") from None
+    value, error = (None if part is None else round(float(part) * scale, 12) for part in found.group("value", "error"))
+    if value is None or not all(math.isfinite(part) for part in (value, error or 0.0)):
         raise ImpossibleAmount(f"{what}: '{text}' is not a finite number")
-    error = None if found["error"] is None else round(float(found["error"]) * scale, 12)
     return Quantity(value, error, found["limit"] is not None)
 
 

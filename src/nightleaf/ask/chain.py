@@ -15,7 +15,7 @@ from nightleaf.night.pathways import links_of
 from nightleaf.night.population import Sleepers
 from nightleaf.night.ports import Effects, Link
 from nightleaf.night.simulate import Influence, Nights, Run, simulate_nights
-from nightleaf.occupancy import Setting, acting, effects_of, network_drives
+from nightleaf.occupancy import Setting, acting, effects_of, held_of, network_drives
 from nightleaf.product import leaf
 from nightleaf.sleep import block_statistics
 
@@ -52,11 +52,14 @@ class Outcome:
         Analyte -> figures, arrays (person,).
     effects : dict
         Target -> effect on the night of each person, array (time, person), first night.
+    bound : dict
+        Target -> share of the receptor held, array (time, person), where an affinity is known.
     arms : Arms
     """
 
     exposure: dict[str, ExposureSummary]
     effects: dict[str, Array]
+    bound: dict[str, Array]
     arms: Arms
 
 
@@ -100,7 +103,7 @@ class Chain:
     def times_h(self) -> Array:
         """Times since the dose at the middle of each effect step of the night. [h]"""
         steps = int(np.ceil(self.request.bedtime.in_bed_h / EFFECT_STEP_H - 1e-9))
-        return self.request.intake.before_bed_h + (np.arange(steps) + 0.5) * EFFECT_STEP_H
+        return np.asarray(self.request.intake.before_bed_h + (np.arange(steps) + 0.5) * EFFECT_STEP_H, np.float64)
 
     def setting(self, people: People, t_h: Array, curves: dict[str, Curve]) -> Setting:
         """What effects are computed from."""
@@ -115,16 +118,20 @@ class Chain:
             with_=_joined([part.arms.with_ for part in parts]),
         )
         exposure = {name: _stacked([part.exposure[name] for part in parts]) for name in parts[0].exposure}
-        effects = {
-            name: np.concatenate([part.effects[name] for part in parts], axis=1) for name in parts[0].effects
-        }
-        return Outcome(exposure, effects, arms)
+        return Outcome(
+            exposure=exposure,
+            effects=_joined([part.effects for part in parts], axis=1),
+            bound=_joined([part.bound for part in parts], axis=1),
+            arms=arms,
+        )
 
     def _block(self, persons: NDArray[np.int64], size: Size, *, skip: bool) -> Outcome:
         nights = size.replicates
         people = People(np.repeat(persons, nights), np.tile(np.arange(nights), len(persons)), self.request.seed)
         curves = self.curves(people)
-        effects = effects_of(self.engagements, self.setting(people, self.times_h(), curves), self.ledger)
+        setting = self.setting(people, self.times_h(), curves)
+        effects = effects_of(self.engagements, setting, self.ledger)
+        held = held_of(self.engagements, setting, self.ledger)
         influence = self.influence(effects)
         first = slice(None, None, nights)
         exposure = {name: summarise(_first(curve, nights)) for name, curve in curves.items()}
@@ -132,7 +139,12 @@ class Chain:
             without={} if skip else self._statistics(people, Influence(), nights),
             with_=self._statistics(people, influence, nights),
         )
-        return Outcome(exposure, {name: effect[:, first] for name, effect in effects.items()}, arms)
+        return Outcome(
+            exposure=exposure,
+            effects={name: effect[:, first] for name, effect in effects.items()},
+            bound={name: share[:, first] for name, share in held.items()},
+            arms=arms,
+        )
 
     def influence(self, effects: dict[str, Array]) -> Influence:
         """Effects on the scale of the pathways, with the links that carry them."""
@@ -167,7 +179,8 @@ def _mean_nrem_swa(slept: Nights) -> Array:
     deep = (slept.stages == 2) | (slept.stages == 3)
     count = deep.sum(axis=0)
     total = np.where(deep, slept.swa, 0).sum(axis=0, dtype=np.float64)
-    return np.divide(total, 100.0 * count, out=np.full(count.shape, np.nan), where=count > 0)
+    mean: Array = np.divide(total, 100.0 * count, out=np.full(count.shape, np.nan), where=count > 0)
+    return mean
 
 
 def _blocks(size: Size) -> Iterator[NDArray[np.int64]]:
@@ -178,11 +191,13 @@ def _blocks(size: Size) -> Iterator[NDArray[np.int64]]:
 
 def _first(curve: Curve, nights: int) -> Curve:
     terms = type(curve.terms)(*(part[:, ::nights] for part in curve.terms))
-    return Curve(curve.analyte, terms, np.broadcast_to(curve.lag_h, curve.terms.R.shape[1:])[::nights], curve.molar_mass)
+    return Curve(
+        curve.analyte, terms, np.broadcast_to(curve.lag_h, curve.terms.R.shape[1:])[::nights], curve.molar_mass
+    )
 
 
-def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def _joined(parts: list[dict[str, Array]], axis: int = 0) -> dict[str, Array]:
+    return {name: np.concatenate([part[name] for part in parts], axis=axis) for name in parts[0]}
 
 
 def _stacked(parts: list[ExposureSummary]) -> ExposureSummary:

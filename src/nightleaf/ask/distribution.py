@@ -1,4 +1,4 @@
-"""One figure of the contract: a mean with its Monte-Carlo error, the spread over people, and the interval of ignorance."""
+"""One figure of the contract: a mean, its Monte-Carlo error, the spread over people, the interval of ignorance."""
 
 from dataclasses import dataclass
 

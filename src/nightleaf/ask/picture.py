@@ -28,9 +28,7 @@ def picture_of(chain: Chain) -> Picture:
     shown = int(np.abs(change - np.median(change)).argmin())
     return Picture(
         t_h=t_h,
-        concentration={
-            name: np.percentile(curve.ng_per_ml(t_h), PERCENTS, axis=1) for name, curve in curves.items()
-        },
+        concentration={name: np.percentile(curve.ng_per_ml(t_h), PERCENTS, axis=1) for name, curve in curves.items()},
         night_t_h=chain.times_h() - request.intake.before_bed_h,
         effect={name: np.percentile(effect, PERCENTS, axis=1) for name, effect in effects.items()},
         stages=(without.stages[:, shown], with_.stages[:, shown]),

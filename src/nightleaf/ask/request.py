@@ -90,7 +90,9 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
         Naming the option, what was found and what is expected.
     """
     known = library or load_library()
-    who, person_given = _person(person, {"age": age, "sex": sex, "weight_kg": weight_kg, "sleeper": sleeper, "pain": pain})
+    who, person_given = _person(
+        person, {"age": age, "sex": sex, "weight_kg": weight_kg, "sleeper": sleeper, "pain": pain}
+    )
     bag = product if isinstance(product, Product) or product is None else read_product(Path(product), known.vocabulary)
     if mitragynine_mg is not None and bag is not None:
         raise InputError("--mitragynine-mg and --product exclude each other; give one of them")

@@ -87,9 +87,16 @@ class SimulationResult:
     provenance: dict[str, Any] = field(repr=False)
     picture: Picture | None = field(default=None, repr=False)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the screen found a reason not to simulate at all."""
+        return self.screen is not None and self.screen["decision"] == "stop"
+
     def to_dict(self) -> dict[str, Any]:
         """The document of `simulate --json`."""
         request = self.request
+        if self.stopped:
+            return {"schema": SCHEMA, "screen": self.screen}
         document: dict[str, Any] = {
             "schema": SCHEMA,
             "seed": request.seed,
@@ -108,7 +115,9 @@ class SimulationResult:
                 "without": _plain(self.without),
                 "with": _plain(self.with_),
                 "difference": _plain(self.difference),
-            },
+            }
+            if self.without
+            else None,
             "links": [_fields(link) for link in self.links],
             "assumptions": [_fields(assumption) for assumption in self.assumptions],
             "notes": list(self.notes),

@@ -1,7 +1,7 @@
 """What is it likely to do to a night? Point run, draws of the parameters, summary."""
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nightleaf.ask.assumptions import assumptions_of
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.distribution import Distribution, Means, distribution
+from nightleaf.ask.draws import Draw, draw_all
 from nightleaf.ask.picture import picture_of
 from nightleaf.ask.request import Request, read_request
 from nightleaf.ask.result import ActingLink, SimulationResult
@@ -24,8 +25,6 @@ from nightleaf.safety import screen
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
-PEOPLE_IN_A_DRAW = 1000
-PEAK, NIGHT_MEAN = "peak", "night_mean"
 
 
 def simulate(*, progress: Progress | None = None, **question: Any) -> SimulationResult:
@@ -65,9 +64,7 @@ def simulate(*, progress: Progress | None = None, **question: Any) -> Simulation
 def answer(request: Request, progress: Progress | None = None) -> SimulationResult:
     """The answer to a request that is already checked."""
     verdict = screen(request.person, person_given=request.person_given, library=request.library)
-    request = replace(
-        request, what_if=tuple(engagement_named(request.library, key) for key in request.what_if)
-    )
+    request = replace(request, what_if=tuple(engagement_named(request.library, key) for key in request.what_if))
     ledger = Ledger(request.library, request.seed)
     _refuse(request, ledger)
     if verdict.decision == "stop":
@@ -75,7 +72,7 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
     chain = Chain(request, ledger)
     point = chain.run(Size(request.people, request.replicates))
     _step(progress, 1, request)
-    draws = list(_drawn(request, chain, ledger, progress))
+    draws = draw_all(request, chain, ledger, lambda done: _step(progress, done + 1, request))
     shows_sleep = not verdict.withholds_sleep
     return SimulationResult(
         request=request,
@@ -104,42 +101,6 @@ def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
     return SimulationResult(request, verdict, {}, {}, {}, {}, {}, (), (), (), {})
 
 
-def _drawn(request: Request, point: Chain, account: Ledger, progress: Progress | None) -> Iterator["Draw"]:
-    """One small run for each draw of the parameters; the night without is run again only if its numbers moved."""
-    if request.draws < 2:
-        return
-    size = Size(min(request.people, PEOPLE_IN_A_DRAW), 1)
-    without: Arms | None = None
-    for number in range(request.draws):
-        ledger = Ledger(request.library, request.seed, number)
-        chain = Chain(request, ledger)
-        same = chain.network == point.network
-        outcome = chain.run(size, without=without if same else None)
-        without = outcome.arms if same else without
-        account.keys.update(dict.fromkeys(set(ledger.keys) - set(account.keys), float("nan")))
-        yield Draw(outcome, _discrepancies(ledger))
-        _step(progress, number + 2, request)
-
-
-class Draw:
-    """What one draw of the parameters gave."""
-
-    __slots__ = ("discrepancy", "outcome")
-
-    def __init__(self, outcome: Outcome, discrepancy: dict[str, float]) -> None:
-        self.outcome = outcome
-        self.discrepancy = discrepancy
-
-
-def _discrepancies(ledger: Ledger) -> dict[str, float]:
-    """What may happen in people in whom nobody measured, beyond the links. Zero at point values."""
-    start = "night.discrepancy."
-    keys = [key for key in ledger.library.parameters if key.startswith(start)]
-    return {
-        key.removeprefix(start): ledger.read(key, ledger.library.parameters[key].unit) for key in keys
-    }
-
-
 def _step(progress: Progress | None, done: int, request: Request) -> None:
     if progress is not None:
         progress(done, 1 + (request.draws if request.draws > 1 else 0))
@@ -162,26 +123,31 @@ def _exposure(point: Outcome, draws: list[Draw]) -> dict[str, dict[str, Distribu
         drawn = [getattr(draw.outcome.exposure[analyte], name)[:, None] for draw in draws]
         return _figure(getattr(point.exposure[analyte], name)[:, None], drawn)
 
-    return {
-        analyte: {name: figure(analyte, name) for name in ExposureSummary.__slots__} for analyte in point.exposure
-    }
+    return {analyte: {name: figure(analyte, name) for name in ExposureSummary.__slots__} for analyte in point.exposure}
 
 
 def _occupancy(point: Outcome, draws: list[Draw]) -> dict[str, tuple[str, dict[str, Distribution]]]:
-    summaries = {
-        PEAK: lambda effect: effect[np.abs(effect).argmax(axis=0), np.arange(effect.shape[1])][:, None],
-        NIGHT_MEAN: lambda effect: effect.mean(axis=0)[:, None],
-    }
-    return {
-        target: (
-            "effect",
-            {
-                name: _figure(take(effect), [take(draw.outcome.effects[target]) for draw in draws])
-                for name, take in summaries.items()
-            },
-        )
-        for target, effect in point.effects.items()
-    }
+    figures = {}
+    for kind, source in (("effect", "effects"), ("binding", "bound")):
+        for target, values in getattr(point, source).items():
+            drawn = [getattr(draw.outcome, source)[target] for draw in draws]
+            figures[target] = (
+                kind,
+                {
+                    name: _figure(take(values), [take(one) for one in drawn])
+                    for name, take in (("peak", _peak), ("night_mean", _night_mean))
+                },
+            )
+    return figures
+
+
+def _peak(effect: Array) -> Array:
+    strongest: Array = effect[np.abs(effect).argmax(axis=0), np.arange(effect.shape[1])]
+    return strongest[:, None]
+
+
+def _night_mean(effect: Array) -> Array:
+    return np.asarray(effect.mean(axis=0)[:, None])
 
 
 def _night(point: Outcome, draws: list[Draw], arm: str) -> dict[str, Distribution]:
@@ -205,9 +171,7 @@ def _night(point: Outcome, draws: list[Draw], arm: str) -> dict[str, Distributio
 def _links(chain: Chain) -> tuple[ActingLink, ...]:
     what_if = chain.request.what_if
     engagements = [
-        ActingLink(
-            link.key, "engagement", link.grade, float(on), on=on, what_if=link.key in what_if
-        )
+        ActingLink(link.key, "engagement", link.grade, float(on), on=on, what_if=link.key in what_if)
         for link in chain.engagements
         for on in [link.on_by_default or link.key in what_if]
         if link.driver in chain.curves() or link.substance in chain.curves()

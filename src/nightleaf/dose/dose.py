@@ -44,7 +44,9 @@ class Dose:
     intake: Intake
 
 
-def dose_of_product(product: Product, amount_g: float, intake: Intake, analytes: tuple[str, ...], ledger: Ledger) -> Dose:
+def dose_of_product(
+    product: Product, amount_g: float, intake: Intake, analytes: tuple[str, ...], ledger: Ledger
+) -> Dose:
     """The alkaloids in `amount_g` of a product. [mg]
 
     Source
@@ -75,6 +77,6 @@ def refuse_above_cap(dose: Dose, ledger: Ledger, amount_g: float | None = None) 
     if taken > cap:
         grams = f"{amount_g:g} g of this product holds about " if amount_g else ""
         raise Refused(
-            f"{grams}{taken:.1f} mg mitragynine, above the cap of {cap:g} mg a day, the largest repeated dose studied in "
-            "people; nightleaf does not simulate more"
+            f"{grams}{taken:.1f} mg mitragynine, above the cap of {cap:g} mg a day, the largest repeated dose studied "
+            "in people; nightleaf does not simulate more"
         )

@@ -181,7 +181,9 @@ def _check(library: Library) -> None:
         _word(words, "readings", source.read, f"sources/{source.key}.toml")
     for parameter in library.parameters.values():
         where = f"{parameter.file}: {parameter.key}"
-        expect(parameter.unit in words.units, UnknownUnit, f"{where}: the unit '{parameter.unit}' is not in the vocabulary")
+        expect(
+            parameter.unit in words.units, UnknownUnit, f"{where}: the unit '{parameter.unit}' is not in the vocabulary"
+        )
         for value in parameter.values:
             _word(words, "pedigrees", value.pedigree, where)
             _word(words, "spreads", value.spread.kind, where)
@@ -214,7 +216,9 @@ def _check_links(library: Library, expect: Callable[[bool, type[Exception], str]
         _word(words, "targets", pathway.target, where)
         _word(words, "ports", pathway.port, where)
         _word(words, "grades", pathway.grade, where)
-        expect(pathway.mode in {"add", "scale"}, UnknownWord, f"{where}: mode '{pathway.mode}' is neither add nor scale")
+        expect(
+            pathway.mode in {"add", "scale"}, UnknownWord, f"{where}: mode '{pathway.mode}' is neither add nor scale"
+        )
         for key in pathway.sources:
             expect(key in library.sources, Unsourced, f"{where}: no source file '{key}'")
     for claim in library.claims.values():
@@ -230,4 +234,6 @@ def _check_links(library: Library, expect: Callable[[bool, type[Exception], str]
 
 def _word(words: Vocabulary, name: str, word: str, where: str) -> None:
     if not words.allows(name, word):
-        raise UnknownWord(f"{where}: '{word}' is not one of the {name.replace('_', ' ')}: {', '.join(words.words(name))}")
+        raise UnknownWord(
+            f"{where}: '{word}' is not one of the {name.replace('_', ' ')}: {', '.join(words.words(name))}"
+        )

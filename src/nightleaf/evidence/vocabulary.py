@@ -3,8 +3,6 @@
 from pydantic import BaseModel, ConfigDict
 
 
-
-
 class Vocabulary(BaseModel):
     """The closed lists of library/vocabulary.toml: list name -> words in their order.
 

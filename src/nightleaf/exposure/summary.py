@@ -49,7 +49,7 @@ def _time_of_peak(curve: Curve) -> Array:
     """The best grid point, then Newton steps on the slope inside its neighbourhood."""
     best = curve.nm(_GRID_H).argmax(axis=0)
     low, high = _GRID_H[np.maximum(best - 1, 0)], _GRID_H[np.minimum(best + 1, len(_GRID_H) - 1)]
-    peak = _GRID_H[best]
+    peak: Array = _GRID_H[best]
     R, rate = curve.terms  # noqa: N806
     for _ in range(_REFINEMENTS):
         decay = R * np.exp(-rate * np.maximum(peak - curve.lag_h, 0))

@@ -66,4 +66,5 @@ def _omega(name: str, analyte: str, ledger: Ledger) -> float:
 
 def _stream_of(analyte: str) -> int:
     """A stream of its own for each analyte, whatever other analytes the library holds."""
-    return _RESERVED + zlib.crc32(analyte.encode()) % (2**STREAM_BITS - _RESERVED)
+    free = 2**STREAM_BITS - _RESERVED
+    return int(_RESERVED + zlib.crc32(analyte.encode()) % free)

@@ -11,13 +11,14 @@ from a counter (person, step, stream, night) and a key (seed), so that the bytes
 order. Symbols are explained in library/parameters/night.
 """
 
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from nightleaf.night.ports import ADDITIVE, Ports
-from nightleaf.numerics import elementary, lanes, noise, philox as philox_module
+from nightleaf.numerics import elementary, lanes, noise
+from nightleaf.numerics import philox as generator
 from nightleaf.numerics.elementary import exp, larger, ln, logistic, smaller
 from nightleaf.numerics.lanes import compiled, f4, i4, inline, row_access, source_stamp, u4
 from nightleaf.numerics.noise import exponential, normal
@@ -25,7 +26,10 @@ from nightleaf.numerics.philox import philox
 from nightleaf.numerics.streams import STREAM_BITS, Stream
 from nightleaf.sleep.stage import Stage
 
-ZERO, HALF, ONE, TWO = f4(0), f4(0.5), f4(1), f4(2)
+Number = Any
+"""A float32 in the kernel, an array over nights around it."""
+
+ZERO, ONE, TWO = f4(0), f4(1), f4(2)
 WAKE, N1, N2, N3, REM = (i4(stage) for stage in (Stage.WAKE, Stage.N1, Stage.N2, Stage.N3, Stage.REM))
 NOISE_STREAM, SCORER_STREAM = u4(Stream.SLEEP_NOISE), u4(Stream.SCORER)
 
@@ -33,193 +37,193 @@ NOISE_STREAM, SCORER_STREAM = u4(Stream.SLEEP_NOISE), u4(Stream.SCORER)
 class State(NamedTuple):
     """What the network remembers from step to step."""
 
-    LC: float
+    LC: Number
     """Firing of the locus coeruleus (noradrenaline), 0 to 1."""
-    DR: float
+    DR: Number
     """Firing of the dorsal raphe (serotonin)."""
-    TMN: float
+    TMN: Number
     """Firing of the tuberomammillary nucleus (histamine)."""
-    DA: float
+    DA: Number
     """Firing of the dopamine neurons."""
-    BF: float
+    BF: Number
     """Firing of the basal forebrain (acetylcholine); reads out cortical activation."""
-    VL: float
+    VL: Number
     """Firing of the ventrolateral preoptic nucleus (GABA), the sleep side of the switch."""
-    RON: float
+    RON: Number
     """Firing of the REM-on population."""
-    ROFF: float
+    ROFF: Number
     """Firing of the REM-off population."""
-    OX: float
+    OX: Number
     """Orexin tone."""
-    P: float
+    P: Number
     """REM pressure."""
-    D: float
+    D: Number
     """Depth of the thalamus: 0 awake, 1 deep."""
-    S: float
+    S: Number
     """Sleep need, process S, % of mean slow-wave activity."""
-    SWA: float
+    SWA: Number
     """Slow-wave activity, % of its mean."""
-    u: float
+    u: Number
     """Slow arousal noise."""
-    ur: float
+    ur: Number
     """Noise of the REM switch."""
-    us: float
+    us: Number
     """Noise of the logarithm of the slow waves."""
-    kick: float
+    kick: Number
     """Brief arousals that have not faded yet."""
 
 
 class Person(NamedTuple):
     """What one person brings to one night."""
 
-    b_w: float
-    b_r: float
-    g_u: float
-    lam: float
-    r_pup: float
-    ox_bed: float
-    swa_amp: float
-    cos_phi: float
-    sin_phi: float
-    pain: float
-    S0: float
-    OX0: float
+    b_w: Number
+    b_r: Number
+    g_u: Number
+    lam: Number
+    r_pup: Number
+    ox_bed: Number
+    swa_amp: Number
+    cos_phi: Number
+    sin_phi: Number
+    pain: Number
+    S0: Number
+    OX0: Number
 
 
 class Clock(NamedTuple):
     """Cosine and sine of the wake-promoting and the REM-promoting angle of an epoch, for circadian phase 0."""
 
-    cos_w: float
-    sin_w: float
-    cos_r: float
-    sin_r: float
+    cos_w: Number
+    sin_w: Number
+    cos_r: Number
+    sin_r: Number
 
 
 class Drive(NamedTuple):
     """What stays the same through one epoch."""
 
-    wake: float
-    lc: float
-    dr: float
-    vl: float
-    ron: float
-    roff: float
-    serotonin: float
-    histamine: float
-    orexin: float
-    adenosine: float
-    g_v: float
-    rc: float
-    gate: float
-    rare: float
-    r_pup: float
-    g_u: float
-    ox_bed: float
+    wake: Number
+    lc: Number
+    dr: Number
+    vl: Number
+    ron: Number
+    roff: Number
+    serotonin: Number
+    histamine: Number
+    orexin: Number
+    adenosine: Number
+    g_v: Number
+    rc: Number
+    gate: Number
+    rare: Number
+    r_pup: Number
+    g_u: Number
+    ox_bed: Number
 
 
 class Noise(NamedTuple):
     """Random numbers of one step: three standard normals and a standard exponential."""
 
-    u: float
-    ur: float
-    us: float
-    arousal: float
+    u: Number
+    ur: Number
+    us: Number
+    arousal: Number
 
 
 class Tally(NamedTuple):
     """Sums over the steps of an epoch."""
 
-    wake: float
-    rem: float
-    slow: float
-    depth: float
+    wake: Number
+    rem: Number
+    slow: Number
+    depth: Number
 
 
 class Constants(NamedTuple):
     """Numbers shared by all people: model parameters, weights of one step (e_, a_), reciprocals (i_), rates (r_)."""
 
-    dt: float
-    i_steps: float
-    majority: float
-    F_wake: float
-    F_roff: float
-    p_init: float
-    g_cw: float
-    g_cv: float
-    g_cr: float
-    b_v: float
-    b_off: float
-    k_pain: float
-    k_painb: float
-    i_S: float
-    i_SWA: float
-    r_rc: float
-    th_w: float
-    th_r: float
-    m_LC: float
-    m_HT: float
-    m_HA: float
-    m_DA: float
-    HT_max: float
-    n_LC: float
-    n_HT: float
-    F_0: float
-    g_ox: float
-    g_v: float
-    g_a2: float
-    g_1a: float
-    g_d2: float
-    g_rw: float
-    g_rbf: float
-    g_s: float
-    g_mv: float
-    g_pr: float
-    g_offr: float
-    g_mr: float
-    g_swar: float
-    g_roff: float
-    g_moff: float
-    g_oxoff: float
-    g_poff: float
-    gate_swa: float
-    gate_half: float
-    gate_d: float
-    gate_r: float
-    amp_k: float
-    a_u: float
-    a_ur: float
-    g_ur: float
-    a_us: float
-    g_us: float
-    a_k: float
-    e_w: float
-    e_v: float
-    e_r: float
-    e_off: float
-    e_ox: float
-    e_dup: float
-    e_ddn: float
-    e_drem: float
-    i_w: float
-    i_v: float
-    i_r: float
-    i_off: float
-    ox_sleep: float
-    p_w: float
-    r_pw: float
-    r_pdn: float
-    r_fcw: float
-    r_fcr: float
-    r_rs: float
-    r_gc: float
-    SU: float
-    SWAL: float
-    SWA_min: float
-    D_rem: float
-    th3_up: float
-    th3_dn: float
-    th_n1: float
-    sig_obs: float
+    dt: Number
+    i_steps: Number
+    majority: Number
+    F_wake: Number
+    F_roff: Number
+    p_init: Number
+    g_cw: Number
+    g_cv: Number
+    g_cr: Number
+    b_v: Number
+    b_off: Number
+    k_pain: Number
+    k_painb: Number
+    i_S: Number
+    i_SWA: Number
+    r_rc: Number
+    th_w: Number
+    th_r: Number
+    m_LC: Number
+    m_HT: Number
+    m_HA: Number
+    m_DA: Number
+    HT_max: Number
+    n_LC: Number
+    n_HT: Number
+    F_0: Number
+    g_ox: Number
+    g_v: Number
+    g_a2: Number
+    g_1a: Number
+    g_d2: Number
+    g_rw: Number
+    g_rbf: Number
+    g_s: Number
+    g_mv: Number
+    g_pr: Number
+    g_offr: Number
+    g_mr: Number
+    g_swar: Number
+    g_roff: Number
+    g_moff: Number
+    g_oxoff: Number
+    g_poff: Number
+    gate_swa: Number
+    gate_half: Number
+    gate_d: Number
+    gate_r: Number
+    amp_k: Number
+    a_u: Number
+    a_ur: Number
+    g_ur: Number
+    a_us: Number
+    g_us: Number
+    a_k: Number
+    e_w: Number
+    e_v: Number
+    e_r: Number
+    e_off: Number
+    e_ox: Number
+    e_dup: Number
+    e_ddn: Number
+    e_drem: Number
+    i_w: Number
+    i_v: Number
+    i_r: Number
+    i_off: Number
+    ox_sleep: Number
+    p_w: Number
+    r_pw: Number
+    r_pdn: Number
+    r_fcw: Number
+    r_fcr: Number
+    r_rs: Number
+    r_gc: Number
+    SU: Number
+    SWAL: Number
+    SWA_min: Number
+    D_rem: Number
+    th3_up: Number
+    th3_dn: Number
+    th_n1: Number
+    sig_obs: Number
 
 
 @inline
@@ -295,8 +299,8 @@ def step(x, d, z, k):
     w = x.SWA * k.i_SWA
     M = k.m_LC * x.LC + k.m_HT * smaller(HT, k.HT_max) + k.m_HA * HA + k.m_DA * x.DA
     mono = k.n_LC * x.LC + k.n_HT * HT
-    wake = M > k.th_w
-    rem = (x.RON > k.th_r) & (not wake)
+    wake = M > k.th_w  # noqa: SIM300
+    rem = (x.RON > k.th_r) & (not wake)  # noqa: SIM300
 
     u = k.a_u * x.u + d.g_u * z.u
     ur = k.a_ur * x.ur + k.g_ur * z.ur
@@ -442,7 +446,7 @@ N_PERSON, N_PORTS, N_ADDITIVE = len(Person._fields), len(Ports._fields), len(ADD
 HIGH = u4(STREAM_BITS)
 
 
-@lru_cache(maxsize=None)
+@cache
 def night_kernel(L: int) -> Any:
     """The compiled kernel for blocks of L nights (L is a constant of the compilation).
 
@@ -459,9 +463,9 @@ def night_kernel(L: int) -> Any:
     ------
     salmon_2011 for the random numbers.
     """
-    stamp = source_stamp(elementary.__file__, lanes.__file__, noise.__file__, philox_module.__file__)
+    stamp = source_stamp(elementary.__file__, lanes.__file__, noise.__file__, generator.__file__)
 
-    def run(first, last, out, names, people, plan, clock, k, key, steps):
+    def run(first, last, out, names, people, plan, clock, k, key, steps):  # noqa: PLR0912, PLR0917
         stages, swa, fine = out
         low, high, replicate = names
         sources, ports, gains, effects, columns, every = plan
@@ -472,48 +476,50 @@ def night_kernel(L: int) -> Any:
         was_n3, good = np.empty(L, np.bool_), np.empty(L, np.bool_)
         for b in range(first, last, L):
             p[:] = people[:, b : b + L]
-            lo, hi, night, column = low[b : b + L], high[b : b + L], replicate[b : b + L], columns[b : b + L]
+            c0, person, c3, column = low[b : b + L], high[b : b + L], replicate[b : b + L], columns[b : b + L]
             was_n3[:] = False
             good[:] = True
-            for l in range(L):
-                set_state(s, l, start(person_at(p, l), k))
+            for i in range(L):
+                set_state(s, i, start(person_at(p, i), k))
             for ep in range(stages.shape[0]):
                 if ep % every == 0:
                     row = min(ep // every, effects.shape[1] - 1)
-                    for i in range(effects.shape[0]):
-                        for l in range(L):
-                            f[i, l] = effects[i, row, column[l]]
-                    for l in range(L):
-                        set_ports(q, l, NEUTRAL)
+                    for a in range(effects.shape[0]):
+                        for i in range(L):
+                            f[a, i] = effects[a, row, column[i]]
+                    for i in range(L):
+                        set_ports(q, i, NEUTRAL)
                     for j in range(len(sources)):
-                        a, i, g = sources[j], ports[j], gains[j]
-                        if i < N_ADDITIVE:
-                            for l in range(L):
-                                q[i, l] += g * f[a, l]
+                        a, port, gain = sources[j], ports[j], gains[j]
+                        if port < N_ADDITIVE:
+                            for i in range(L):
+                                q[port, i] += gain * f[a, i]
                         else:
-                            for l in range(L):
-                                q[i, l] *= larger(ONE + g * f[a, l], ZERO)
+                            for i in range(L):
+                                q[port, i] *= larger(ONE + gain * f[a, i], ZERO)
                 hour = clock_at(clock, ep)
-                for l in range(L):
-                    set_drive(d, l, drive(person_at(p, l), ports_at(q, l), hour, k))
-                    set_tally(t, l, EMPTY)
+                for i in range(L):
+                    set_drive(d, i, drive(person_at(p, i), ports_at(q, i), hour, k))
+                    set_tally(t, i, EMPTY)
                 for j in range(steps):
-                    at = u4(ep * steps + j)
-                    for l in range(L):
-                        w0, w1, w2, w3 = philox(lo[l], at, u4(u4(hi[l] << HIGH) | NOISE_STREAM), night[l], key[0], key[1])
-                        set_noise(z, l, Noise(normal(w0), normal(w1), normal(w2), exponential(w3)))
-                    for l in range(L):
-                        x, wake, rem = step(state_at(s, l), drive_at(d, l), noise_at(z, l), k)
-                        set_state(s, l, x)
-                        set_tally(t, l, count(tally_at(t, l), x, wake, rem))
-                for l in range(L):
-                    w0, w1, w2, w3 = philox(lo[l], u4(ep), u4(u4(hi[l] << HIGH) | SCORER_STREAM), night[l], key[0], key[1])
-                    amplitude = person_at(p, l).swa_amp * ports_at(q, l).eeg
-                    stage, eeg = score(tally_at(t, l), was_n3[l], amplitude, normal(w0), k)
-                    good[l] &= sound(state_at(s, l), k)
-                    stages[ep, b + l] = np.uint8(stage)
-                    swa[ep, b + l] = eeg
-                    was_n3[l] = stage == N3
+                    c1 = u4(ep * steps + j)
+                    for i in range(L):
+                        c2 = u4(u4(person[i] << HIGH) | NOISE_STREAM)
+                        w0, w1, w2, w3 = philox(c0[i], c1, c2, c3[i], key[0], key[1])
+                        set_noise(z, i, Noise(normal(w0), normal(w1), normal(w2), exponential(w3)))
+                    for i in range(L):
+                        x, wake, rem = step(state_at(s, i), drive_at(d, i), noise_at(z, i), k)
+                        set_state(s, i, x)
+                        set_tally(t, i, count(tally_at(t, i), x, wake, rem))
+                for i in range(L):
+                    c2 = u4(u4(person[i] << HIGH) | SCORER_STREAM)
+                    w0, w1, w2, w3 = philox(c0[i], u4(ep), c2, c3[i], key[0], key[1])
+                    amplitude = person_at(p, i).swa_amp * ports_at(q, i).eeg
+                    stage, eeg = score(tally_at(t, i), was_n3[i], amplitude, normal(w0), k)
+                    good[i] &= sound(state_at(s, i), k)
+                    stages[ep, b + i] = np.uint8(stage)
+                    swa[ep, b + i] = eeg
+                    was_n3[i] = stage == N3
             fine[b : b + L] = good
         return stamp  # naming it here puts it into the key of the compile cache
 

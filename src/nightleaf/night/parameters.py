@@ -1,4 +1,5 @@
 """The numbers of the night, read by key: one named tuple for each file of library/parameters/night."""
+# ruff: noqa: N815  (fields bear the symbols of the model)
 
 import math
 from collections.abc import Callable

@@ -17,7 +17,13 @@ def links_of(targets: Iterable[str], ledger: Ledger) -> tuple[Link, ...]:
     """
     wanted = set(targets)
     return tuple(
-        Link(path.key, path.target, path.port, cast("Literal['add', 'scale']", path.mode), ledger.read(path.gain.key, "1"))
+        Link(
+            path.key,
+            path.target,
+            path.port,
+            cast("Literal['add', 'scale']", path.mode),
+            ledger.read(path.gain.key, "1"),
+        )
         for path in ledger.library.pathways.values()
         if path.target in wanted
     )

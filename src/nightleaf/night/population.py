@@ -55,6 +55,8 @@ class Sleepers:
                 f"persons and replicates must be two lists of one length; "
                 f"found shapes {np.shape(self.persons)} and {np.shape(self.replicates)}"
             )
+        if not _fits_a_word(self.replicates):
+            raise InputError(f"nights are counted by whole numbers from 0 to 2^32 - 1; found {self.replicates!r}")
         if self.sleeper not in get_args(Sleeper):
             raise InputError(f"sleeper must be good or poor; found '{self.sleeper}'")
         if not (np.isfinite(self.age).all() and np.all(np.asarray(self.age) > 0)):
@@ -90,6 +92,10 @@ class Sleepers:
     def __len__(self) -> int:
         """How many person-nights."""
         return len(self.persons)
+
+
+def _fits_a_word(numbers: NDArray[np.uint32]) -> bool:
+    return numbers.dtype.kind in "iu" and (not numbers.size or (numbers.min() >= 0 and int(numbers.max()) < 2**32))
 
 
 def night_deviates(sleepers: Sleepers, people: People, seed: int) -> Floats:

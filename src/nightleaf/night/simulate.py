@@ -16,9 +16,10 @@ from nightleaf.night.parameters import Circadian, NightParameters, steps_per_epo
 from nightleaf.night.population import SECONDS_PER_HOUR, Sleepers, person_rows
 from nightleaf.night.ports import NO_EFFECTS, Effects, Link, plan_ports
 from nightleaf.numerics.draws import split_person
+from nightleaf.sleep.stage import Stage
 
-NOT_SIMULATED = 255
-"""Stands in place of a stage through a whole night that failed."""
+NOT_SIMULATED = int(np.int8(Stage.UNS).view(np.uint8))
+"""The byte of an unscored epoch: it fills a night that failed, so that no statistic can be taken of it."""
 
 _SEED_BITS, _WORD_BITS, _LOW_WORD = 64, 32, 0xFFFFFFFF
 _SHOWN, _ROUNDING_S = 5, 1e-6
@@ -83,7 +84,7 @@ class Nights:
     Parameters
     ----------
     stages : uint8 array (epoch, night)
-        0 wake, 1 N1, 2 N2, 3 N3, 4 REM, as `nightleaf.sleep.stage.Stage`; 255 through a failed night.
+        0 wake, 1 N1, 2 N2, 3 N3, 4 REM, as `nightleaf.sleep.stage.Stage`; 254 (unscored) through a failed night.
     swa : float32 array (epoch, night)
         Slow-wave activity as the EEG shows it, percent of the mean of a young night. [%]
     failed : bool array (night,)
@@ -139,9 +140,10 @@ def simulate_nights(
     plan = plan_ports(influence.effects, influence.links, nights=len(sleepers), epochs=epochs, epoch_s=epoch_s)
     pad = _whole_blocks(len(sleepers), run.block)
     people = np.stack(person_rows(sleepers, parameters, run.seed)).astype(np.float32)
-    out = np.empty((epochs, len(pad)), np.uint8), np.empty((epochs, len(pad)), np.float32), np.empty(len(pad), np.bool_)
+    stages, swa = np.empty((epochs, len(pad)), np.uint8), np.empty((epochs, len(pad)), np.float32)
+    sound = np.empty(len(pad), np.bool_)
     given = (
-        out,
+        (stages, swa, sound),
         tuple(row[pad] for row in _names(sleepers)),
         np.ascontiguousarray(people[:, pad]),
         (plan.sources, plan.ports, plan.gains, plan.effects, plan.columns[pad], plan.epochs_per_time),
@@ -151,8 +153,8 @@ def simulate_nights(
         steps_per_epoch(parameters.integration),
     )
     _run_blocks(given, len(pad), run)
-    stages, swa, sound = (array[..., : len(sleepers)] for array in out)
-    return _checked(Nights(stages, swa, ~sound, epoch_s), sleepers, keep_failed=run.keep_failed)
+    n = len(sleepers)
+    return _checked(Nights(stages[:, :n], swa[:, :n], ~sound[:n], epoch_s), sleepers, keep_failed=run.keep_failed)
 
 
 def whole_epochs(bedtime: Bedtime, epoch_s: float) -> int:

@@ -101,9 +101,7 @@ def person_uniforms(
     return rows[:count]
 
 
-def person_normals(
-    seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int
-) -> NDArray[np.float64]:
+def person_normals(seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int) -> NDArray[np.float64]:
     """Standard normals of float64 accuracy; arguments and shape as `person_uniforms`."""
     normals: NDArray[np.float64] = ndtri(person_uniforms(seed, persons, replicate, stream, count))
     return normals

@@ -28,13 +28,13 @@ SQRT_HALF_BITS, EXPONENT_OF_ONE, MANTISSA = i4(0x3F3504F3), i4(127), i4(23)
 @inline
 def smaller(a, b):
     """The smaller of two numbers (a select, not a branch)."""
-    return a if a < b else b
+    return a if a < b else b  # noqa: FURB136
 
 
 @inline
 def larger(a, b):
     """The larger of two numbers (a select, not a branch)."""
-    return a if a > b else b
+    return a if a > b else b  # noqa: FURB136
 
 
 @inline

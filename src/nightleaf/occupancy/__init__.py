@@ -1,5 +1,17 @@
 """What sits on the receptors, and how strongly each target is engaged."""
 
-from nightleaf.occupancy.effects import Setting, acting, binding, effects_of, engagement_named, network_drives
+from nightleaf.occupancy.effects import Setting, acting, binding, effects_of, engagement_named, held_of, network_drives
+from nightleaf.occupancy.pupil import miosis_mm, miosis_share, pupil_change_of_regular_user
 
-__all__ = ["Setting", "acting", "binding", "effects_of", "engagement_named", "network_drives"]
+__all__ = [
+    "Setting",
+    "acting",
+    "binding",
+    "effects_of",
+    "engagement_named",
+    "held_of",
+    "miosis_mm",
+    "miosis_share",
+    "network_drives",
+    "pupil_change_of_regular_user",
+]

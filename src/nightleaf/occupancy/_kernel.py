@@ -1,7 +1,5 @@
 """Concentration at a target -> occupancy -> effect. Arrays in, arrays out."""
 
-import numpy as np
-
 
 def competitive_occupancy(L, K):
     """Fraction of a receptor held by each of several competing ligands.

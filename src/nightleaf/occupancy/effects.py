@@ -183,6 +183,17 @@ def binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> 
     return held
 
 
+def held_of(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> dict[str, Array]:
+    """Share of each receptor held by all ligands of known affinity, on or off, shape (time, person)."""
+    found: dict[str, Array] = {}
+    for target in dict.fromkeys(link.target for link in links if link.model == "binding"):
+        own = [link for link in links if (link.target, link.model) == (target, "binding")]
+        reached = tuple(link for link in own if (link.driver or link.substance) in setting.curves)
+        if reached:
+            found[target] = binding(reached, setting, ledger).sum(axis=0)
+    return found
+
+
 def _size(link: Engagement, setting: Setting, ledger: Ledger) -> float:
     if link.key in setting.what_if:
         return ledger.read(_key(link, "invented"), "1")

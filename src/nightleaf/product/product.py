@@ -90,8 +90,8 @@ def read_product(path: Path, vocabulary: Vocabulary) -> Product:
     total = sum(part.mg_per_g for part in content.values() if not part.below)
     if total > WHOLE_MG_PER_G:
         raise ImpossibleAmount(
-            f"{path.name}: [alkaloids] adds up to {total / 10:g} % of the product; a gram cannot hold more than 1000 mg: "
-            "check the units on the certificate"
+            f"{path.name}: [alkaloids] adds up to {total / 10:g} % of the product; a gram cannot hold more than "
+            "1000 mg: check the units on the certificate"
         )
     return Product(
         name=written.name or path.stem,
@@ -128,7 +128,7 @@ def refuse_if_not_leaf(product: Product, ledger: Ledger) -> None:
     share = ledger.read("product.leaf.share_of_7-hydroxymitragynine", "1")
     if stated.mg_per_g > most or stated.mg_per_g > share * total:
         raise Refused(
-            f"{product.name}: {stated.mg_per_g:g} mg/g 7-hydroxymitragynine, {100 * stated.mg_per_g / total:.0f} % of the "
-            f"alkaloids, is not leaf (at most {most:g} mg/g and {100 * share:g} %); concentrates act like a strong opioid, "
-            "have no human exposure study, and are not simulated"
+            f"{product.name}: {stated.mg_per_g:g} mg/g 7-hydroxymitragynine, {100 * stated.mg_per_g / total:.0f} % of "
+            f"the alkaloids, is not leaf (at most {most:g} mg/g and {100 * share:g} %); concentrates act like a strong "
+            "opioid, have no human exposure study, and are not simulated"
         )

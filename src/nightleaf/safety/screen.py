@@ -64,7 +64,9 @@ def screen(person: Person, *, person_given: bool, library: Library | None = None
     """
     rules = {rule["key"]: rule for rule in (library or load_library()).tables["safety.first_screen"]["rules"]}
     fired = [rules[key] for key in _firing(person, person_given=person_given)]
-    reasons = tuple(Reason(rule["key"], rule["severity"], rule["text"], rule["source"], rule["grade"]) for rule in fired)
+    reasons = tuple(
+        Reason(rule["key"], rule["severity"], rule["text"], rule["source"], rule["grade"]) for rule in fired
+    )
     decision = max([reason.severity for reason in reasons] + ["unknown"], key=_WORST_LAST.index)
     withholds = any(rule.get("withholds_sleep", False) for rule in fired)
     return Verdict(decision, reasons, NOT_BUILT, withholds)

@@ -49,7 +49,7 @@ def _checked_block(stages: NDArray[np.uint8] | NDArray[np.int8]) -> NDArray[np.i
         )
     if stages.dtype not in (np.int8, np.uint8):
         raise UnreadableRecording(f"stages of type {stages.dtype} cannot be read as a block; expected int8 or uint8")
-    nights = stages.view(np.int8)
+    nights = np.ascontiguousarray(stages).view(np.int8)  # one layout, so that the kernel is compiled once
     if nights.size and (nights.min() < min(Stage) or nights.max() > max(Stage)):
         raise UnreadableRecording("the block holds a number that is no stage; expected integers from -2 to 4")
     return nights

@@ -22,13 +22,13 @@ METRICS: Final[dict[str, Metric]] = {
         "min",
         "Latency to persistent sleep: from the first epoch to the start of the first 10 min in which every epoch is "
         "sleep of any stage.",
-        "dreem_endpoints",
+        "yasa_software",
     ),
     "waso_min": Metric("min", "Wake inside the sleep period, before the final awakening.", "yasa_software"),
     "waso_aasm_min": Metric(
         "min", "Wake from sleep onset to the last epoch: waso_min and terminal_wake_min together.", "aasm_scoring"
     ),
-    "terminal_wake_min": Metric("min", "Wake after the last epoch of sleep.", "luna_software"),
+    "terminal_wake_min": Metric("min", "Wake after the last epoch of sleep.", "aasm_scoring"),
     "se_percent": Metric("%", "Sleep efficiency: total sleep time as a share of time in bed.", "aasm_scoring"),
     "sme_percent": Metric(
         "%", "Sleep maintenance efficiency: total sleep time as a share of the sleep period.", "yasa_software"
@@ -61,7 +61,9 @@ METRICS: Final[dict[str, Metric]] = {
         "dod_2020",
     ),
     "swa_relative": Metric(
-        "1", "Slow-wave activity of NREM sleep relative to a stated night; only where there is an EEG.", "assumed"
+        "1",
+        "Slow-wave activity in NREM sleep relative to the same sleeper's night without; only where there is an EEG.",
+        "rusterholz_2010",
     ),
 }
 """The sleep statistics by name, in the order in which they are reported."""

@@ -49,8 +49,6 @@ def read_nights(
     ------
     UnreadableRecording : the file cannot be read, holds no such record or scorer, or several recordings for one start.
     EpochMismatch : an epoch length that cannot be, or contradicts the file.
-
-    Source: aasm_scoring (stages), yasa_software (integers).
     """
     if format is not None and format not in FORMATS:
         raise UnreadableRecording(f"format {format!r} is unknown; expected one of {', '.join(FORMATS)}")

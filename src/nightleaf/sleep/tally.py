@@ -5,6 +5,8 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from nightleaf.sleep.metrics import METRICS
+
 Counts = NDArray[np.int32]
 Figures = NDArray[np.float64]
 
@@ -70,7 +72,7 @@ def figures(t: Tally, n_epochs: int, epoch_s: float) -> dict[str, Figures]:
     found = _durations(t, n_epochs, epoch_s) | _shares(t, n_epochs) | _events(t, epoch_s)
     found["swa_relative"] = np.full(t.onset.shape, np.nan)
     found["unscored_min"] = _minutes(t.unscored, epoch_s)
-    return found
+    return {name: found[name] for name in (*METRICS, "unscored_min")}
 
 
 def _durations(t: Tally, n_epochs: int, epoch_s: float) -> dict[str, Figures]:

@@ -1,0 +1,49 @@
+# On a machine with Python 3.11 or newer, venv and make: `make demo` answers, `make test` checks.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: demo test check slow lint types contracts lock clean
+
+demo: $(VENV)/.run-installed  ## the main job on the bundled example
+	$(BIN)/nightleaf demo
+
+test: $(VENV)/.dev-installed  ## all tests that take seconds
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+check: lint types contracts test  ## everything that continuous integration runs
+
+slow: $(VENV)/.dev-installed  ## tests that take minutes
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+lint: $(VENV)/.dev-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev-installed
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev-installed
+	$(BIN)/lint-imports
+	$(BIN)/nightleaf audit
+
+lock: $(VENV)/.dev-installed  ## resolve the locks anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header pyproject.toml requirements-build.in -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -c requirements.lock pyproject.toml requirements-build.in --group dev -o requirements-dev.lock
+
+$(VENV)/.run-installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev-installed: $(VENV)/.run-installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,60 @@
+"""Ignorance: the chain run again for draws of every uncertain number."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nightleaf.ask.chain import Arms, Chain, Outcome, Size
+from nightleaf.ask.request import Request
+from nightleaf.evidence import Ledger
+
+PEOPLE_IN_A_DRAW = 1000
+_DISCREPANCY = "night.discrepancy."
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one draw of the parameters gave.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    discrepancy : dict
+        Metric -> what nobody has measured, added to the difference.
+    """
+
+    outcome: Outcome
+    discrepancy: dict[str, float]
+
+
+def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[int], None]) -> list[Draw]:
+    """One small run for each draw; none if a single one is asked for.
+
+    The night without is run again only if the numbers of the network moved. Keys that only draws read are added to
+    `account`.
+    """
+    size = Size(min(request.people, PEOPLE_IN_A_DRAW), 1)
+    without: Arms | None = None
+    draws: list[Draw] = []
+    for number in range(request.draws if request.draws > 1 else 0):
+        ledger = Ledger(request.library, request.seed, number)
+        chain = Chain(request, ledger)
+        same = chain.network == point.network
+        outcome = chain.run(size, without=without if same else None)
+        without = outcome.arms if same else without
+        draws.append(Draw(outcome, discrepancies(ledger)))
+        for key in ledger.keys:
+            account.keys.setdefault(key, point_value(account, key))
+        step(len(draws))
+    return draws
+
+
+def point_value(account: Ledger, key: str) -> float:
+    """The value in force of a key, without a draw."""
+    return account.library.parameter(key).in_use.value
+
+
+def discrepancies(ledger: Ledger) -> dict[str, float]:
+    """What may happen in people in whom nobody measured, beyond the links; zero at point values."""
+    known = ledger.library.parameters
+    keys = [key for key in known if key.startswith(_DISCREPANCY)]
+    return {key.removeprefix(_DISCREPANCY): ledger.read(key, known[key].unit) for key in keys}

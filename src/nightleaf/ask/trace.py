@@ -1,0 +1,166 @@
+"""How do we know? From a claim, a parameter or a figure of a saved run back to its sources."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nightleaf.ask.saved import SavedRun
+from nightleaf.errors import UnknownKey
+from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway
+from nightleaf.evidence.citation import Citation, bibliography
+from nightleaf.sleep import METRICS
+
+_STAGES = ("dose", "product", "person", "exposure", "substances", "occupancy", "pathways", "night")
+_REACH = {"exposure": 5, "occupancy": 7, "night": 8}
+"""How far along the story the numbers reach on which a part of the document rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What stands behind a key.
+
+    Parameters
+    ----------
+    key : str
+    kind : str
+        claim, parameter, link or figure.
+    meaning : str
+        What it is, in a sentence.
+    figure : dict or None
+        The figure of the run.
+    claims, parameters, engagements, pathways, citations : tuples
+    """
+
+    key: str
+    kind: str
+    meaning: str
+    figure: dict[str, Any] | None = None
+    claims: tuple[Claim, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of `why --json`."""
+        return {
+            "schema": "nightleaf.why/1",
+            "key": self.key,
+            "kind": self.kind,
+            "meaning": self.meaning,
+            "figure": self.figure,
+            "claims": [claim.model_dump(mode="json") for claim in self.claims],
+            "links": [one.key for one in self.engagements] + [one.key for one in self.pathways],
+            "parameters": [
+                {
+                    "key": parameter.key,
+                    "symbol": parameter.symbol,
+                    "unit": parameter.unit,
+                    "definition": parameter.definition,
+                    "value": parameter.in_use.value,
+                    "pedigree": parameter.in_use.pedigree,
+                    "spread": parameter.in_use.spread.model_dump(exclude_none=True),
+                    "source": parameter.in_use.source,
+                }
+                for parameter in self.parameters
+            ],
+            "sources": [
+                {"key": one.source.key, "citation": one.source.cite(), "read": one.source.read, "for": list(one.keys)}
+                for one in self.citations
+            ],
+        }
+
+
+def why(key: str, library: Library, run: SavedRun | None = None) -> Trace:
+    """Trace a claim, a parameter, a link, or with `run` a figure of its document.
+
+    Raises
+    ------
+    UnknownKey
+        If it is none of these.
+    """
+    if run is not None and key.split(".", maxsplit=1)[0] in _REACH:
+        return _figure(key, library, run)
+    if key in library.claims:
+        return _claim(library.claims[key], library)
+    if key in library.parameters:
+        return _parameter(library.parameters[key], library)
+    if key in library.engagements or key in library.pathways:
+        return _link(key, library)
+    hint = "" if run is not None else "; for a figure such as night.difference.n3_percent give the saved run too"
+    near = [known for known in (*library.claims, *library.parameters) if key.rsplit(".", maxsplit=1)[-1] in known][:3]
+    found = f"; did you mean {', '.join(near)}?" if near else ""
+    raise UnknownKey(f"'{key}' is no claim, parameter or link{hint}{found}")
+
+
+def _claim(claim: Claim, library: Library) -> Trace:
+    engagements = tuple(library.engagements[key] for key in claim.drives if key in library.engagements)
+    targets = {link.target for link in engagements}
+    pathways = tuple(link for link in library.pathways.values() if link.target in targets or link.key in claim.drives)
+    numbers = tuple(number for link in engagements for number in link.parameters.values())
+    numbers += tuple(link.gain for link in pathways)
+    keys = [number.key for number in numbers]
+    links = [one.key for one in engagements] + [one.key for one in pathways]
+    own = [Citation(library.source(key), (claim.key,)) for key in (*claim.supports, *claim.opposes)]
+    rest = [
+        one for one in bibliography(keys, links, library) if one.source.key not in {*claim.supports, *claim.opposes}
+    ]
+    return Trace(claim.key, "claim", claim.words, None, (claim,), numbers, engagements, pathways, (*own, *rest))
+
+
+def _parameter(parameter: Parameter, library: Library) -> Trace:
+    parents = tuple(library.parameters[key] for key in parameter.in_use.parents if key in library.parameters)
+    cited = bibliography([parameter.key], [], library)
+    return Trace(parameter.key, "parameter", parameter.definition, parameters=(parameter, *parents), citations=cited)
+
+
+def _link(key: str, library: Library) -> Trace:
+    engagement, pathway = library.engagements.get(key), library.pathways.get(key)
+    numbers = tuple(engagement.parameters.values()) if engagement is not None else ()
+    numbers += (pathway.gain,) if pathway is not None else ()
+    meaning = engagement.title if engagement is not None else pathway.definition if pathway is not None else ""
+    claim = library.claims.get(engagement.claim or "") if engagement is not None else None
+    return Trace(
+        key,
+        "link",
+        meaning,
+        claims=(claim,) if claim is not None else (),
+        parameters=numbers,
+        engagements=(engagement,) if engagement is not None else (),
+        pathways=(pathway,) if pathway is not None else (),
+        citations=bibliography([number.key for number in numbers], [key], library),
+    )
+
+
+def _figure(key: str, library: Library, run: SavedRun) -> Trace:
+    figure = run.at(key)
+    part, *rest = key.split(".")
+    stages = _STAGES[: _REACH[part]]
+    used = [name for name in run.parameters if name.split(".", maxsplit=1)[0] in stages and name in library.parameters]
+    links = run.links_on if part == "night" else tuple(name for name in run.links_on if name in library.engagements)
+    links = () if part == "exposure" else links
+    if part == "occupancy" and rest:
+        links = tuple(name for name in links if library.engagements[name].target == rest[0])
+    engagements = tuple(library.engagements[name] for name in links if name in library.engagements)
+    return Trace(
+        key,
+        "figure",
+        _meaning(key),
+        figure if isinstance(figure, dict) else {"value": figure},
+        tuple(claim for claim in library.claims.values() if set(claim.drives) & set(links)),
+        tuple(library.parameters[name] for name in used),
+        engagements,
+        tuple(library.pathways[name] for name in links if name in library.pathways),
+        bibliography(used, links, library),
+    )
+
+
+def _meaning(key: str) -> str:
+    part, *rest = key.split(".")
+    metric = next((name for name in rest if name in METRICS), None)
+    if part == "night" and metric is not None:
+        arms = {"without": "on the nights without", "with": "on the nights with", "difference": "with less without"}
+        arm = arms.get(rest[0], "")
+        return f"{METRICS[metric].definition} ({METRICS[metric].unit}), {arm}"
+    if part == "exposure":
+        return "What reaches the blood after the dose, over the simulated people"
+    return "How strongly the target is engaged, over the simulated people"

@@ -1,0 +1,112 @@
+"""`demo`, `simulate` and `sleep`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nightleaf.cli.show import as_json, page, progress
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+EXIT_STOP = 4
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("demo")(demo)
+    app.command("simulate")(simulate)
+    app.command("sleep")(sleep)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for nightleaf-report.html.")] = Path(),
+    json: Json = False,
+) -> None:
+    """Answer the main question on a bundled example, and write the report."""
+    from nightleaf.ask.demo import demo as ask_demo
+    from nightleaf.report import terminal
+    from nightleaf.report.page import write_report
+
+    with progress("simulating three sleepers") as step:
+        shown = ask_demo(progress=step, threads=os.cpu_count() or 1)
+    report = write_report(
+        out / "nightleaf-report.html", shown.answers, recorded=shown.recorded, library=shown.library, title=shown.title
+    )
+    if json:
+        as_json(shown.to_dict() | {"report": str(report)})
+    else:
+        page(*terminal.demo(shown, report))
+
+
+def simulate(
+    person: Annotated[Path | None, typer.Option(help="Person file (TOML).")] = None,
+    age: Annotated[float | None, typer.Option(help="Age in years.  [default: 30]", show_default=False)] = None,
+    sex: Annotated[str | None, typer.Option(help="female or male; makes no difference to exposure yet.")] = None,
+    weight_kg: Annotated[float | None, typer.Option(help="Body weight.  [default: 75]", show_default=False)] = None,
+    sleeper: Annotated[str | None, typer.Option(help="good or poor.  [default: good]", show_default=False)] = None,
+    product: Annotated[Path | None, typer.Option(help="Product file (TOML) with its certificate.")] = None,
+    mitragynine_mg: Annotated[
+        float | None, typer.Option(help="Milligrams of mitragynine instead of a product.")
+    ] = None,
+    amount: Annotated[str, typer.Option(help="Leaf, such as 2g.")] = "2g",
+    form: Annotated[
+        str | None, typer.Option(help="tea, powder, capsule or extract.  [default: tea]", show_default=False)
+    ] = None,
+    before_bed: Annotated[str, typer.Option(help="Time from swallowing to lights-out.")] = "45min",
+    lights_out: Annotated[str | None, typer.Option(help="Clock time.  [default: 23:00]", show_default=False)] = None,
+    in_bed: Annotated[str, typer.Option(help="Time in bed.")] = "8h",
+    meal: Annotated[str, typer.Option(help="fasted, light, full or unknown.")] = "fasted",
+    pain: Annotated[float | None, typer.Option(help="0 none to 10 worst.  [default: 0]", show_default=False)] = None,
+    people: Annotated[int, typer.Option(help="Virtual people.")] = 1000,
+    replicates: Annotated[int, typer.Option(help="Nights of each person.")] = 8,
+    draws: Annotated[int, typer.Option(help="Draws of the uncertain parameters; 1 gives no interval.")] = 40,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 1,
+    what_if: Annotated[list[str] | None, typer.Option(help="Switch on a link that is off; repeat for several.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Makes no difference to the answer.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report page (HTML).")] = None,
+    json: Json = False,
+) -> None:
+    """Nights without and with a dose: exposure, receptors, sleep, and what all of it rests on."""
+    from nightleaf.ask import simulate as ask
+    from nightleaf.evidence import load_library
+    from nightleaf.report import terminal
+    from nightleaf.report.page import write_report
+
+    with progress("simulating") as step:
+        result = ask(
+            progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,
+            mitragynine_mg=mitragynine_mg, amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
+            in_bed=in_bed, meal=meal, pain=pain, people=people, replicates=replicates, draws=draws, seed=seed,
+            what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
+        )  # fmt: skip
+    if report is not None:
+        write_report(report, [("this person", result)], library=load_library(), title="What is it likely to do?")
+    if json:
+        as_json(result.to_dict())
+    else:
+        page(terminal.simulation(result))
+    if result.stopped:
+        raise typer.Exit(EXIT_STOP)
+
+
+def sleep(
+    files: Annotated[list[Path], typer.Argument(help="Recorded nights: text with one stage a line, or CSV.")],
+    format: Annotated[str | None, typer.Option(help="Kind of file, where it is not plain.")] = None,  # noqa: A002
+    epoch: Annotated[
+        str | None, typer.Option(help="Length of an epoch.  [default: as the file says, else 30s]", show_default=False)
+    ] = None,
+    start: Annotated[str | None, typer.Option(help="Start of the recording, such as 2026-01-31T23:05.")] = None,
+    record: Annotated[str | None, typer.Option(help="Only this record of the file.")] = None,
+    scorer: Annotated[str | None, typer.Option(help="Only this scorer of the file.")] = None,
+    json: Json = False,
+) -> None:
+    """Sleep statistics of recorded nights."""
+    from nightleaf.ask.recorded import recorded_nights
+    from nightleaf.report import terminal
+
+    nights = recorded_nights(files, format=format, epoch=epoch, start=start, record=record, scorer=scorer)
+    if json:
+        as_json(nights.to_dict())
+    else:
+        page(terminal.nights(nights))

@@ -1,0 +1,142 @@
+"""The night kernel against the NumPy prototype of the same equations, row by row, in our statistics.
+
+Run as a program it makes ntsw8_prototype_means.csv anew:
+
+    NIGHTLEAF_PROTOTYPE=FOLDER python tests/twins/test_night_prototype.py
+"""
+
+import csv
+import importlib.util
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nightleaf.evidence import Ledger, load_library
+from nightleaf.night.parameters import night_parameters
+from nightleaf.night.pathways import links_of
+from nightleaf.night.population import Sleepers
+from nightleaf.night.ports import Effects
+from nightleaf.night.simulate import Bedtime, Influence, Run, simulate_nights
+from nightleaf.sleep.block import block_statistics
+
+HERE = Path(__file__).parent
+CARD = tomllib.loads((HERE / "ntsw8_prototype_means.toml").read_text(encoding="utf-8"))
+ROWS = {row["name"]: row for row in CARD["rows"]}
+BARS = {
+    **dict.fromkeys(("tst_min", "waso_min", "sol_min"), 1.0),
+    **dict.fromkeys(("n1_percent", "n2_percent", "n3_percent", "rem_percent"), 0.3),
+    "rem_latency_min": 2.0,
+}
+Means = dict[str, tuple[float, float]]
+
+
+def _prototype_file() -> Path:
+    folder = os.environ.get("NIGHTLEAF_PROTOTYPE")
+    return Path(folder) / "prototype_sleep.py" if folder else HERE.parents[2] / "shared/prototype/prototype_sleep.py"
+
+
+@cache
+def _prototype() -> ModuleType:
+    file = _prototype_file()
+    if not file.exists():
+        pytest.skip(f"NOT COMPARED WITH THE PROTOTYPE: no {file.name}; name its folder in NIGHTLEAF_PROTOTYPE")
+    spec = importlib.util.spec_from_file_location("prototype_sleep", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = writes
+    return module
+
+
+def _means(statistics: Mapping[str, np.ndarray]) -> Means:
+    """Mean and standard error of each metric over the nights that have it."""
+    found = {name: statistics[name][~np.isnan(statistics[name])] for name in BARS}
+    return {name: (float(x.mean()), float(x.std() / np.sqrt(len(x)))) for name, x in found.items()}
+
+
+def _prototype_means(name: str, people: int) -> Means:
+    made, place, batch = _prototype(), list(ROWS).index(name), CARD["batch"]
+    blocks = []
+    for b in range(-(-people // batch)):
+        z = made.sample_people(min(batch, people), np.random.default_rng([place, b, 1]))
+        stages, _ = made.simulate(z, seed=[place, b, 2], **ROWS[name]["prototype"])
+        blocks.append(block_statistics(stages.astype(np.uint8), 30.0))
+    return _means({metric: np.concatenate([block[metric] for block in blocks]) for metric in BARS})
+
+
+def _our_means(name: str, people: int) -> Means:
+    ours, ledger = ROWS[name]["ours"], Ledger(load_library())
+    effects = ours.get("effects", {})
+    nights = simulate_nights(
+        Sleepers.cohort(people, age=float(ours.get("age", 30)), pain=float(ours.get("pain", 0))),
+        night_parameters(ledger.read),
+        Bedtime(float(ours.get("lights_out_h", 23)), float(ours.get("in_bed_h", 8))),
+        Influence(Effects.constant(effects), links_of(effects, ledger)),
+        Run(seed=1, threads=2),
+    )
+    return _means(block_statistics(nights.stages, nights.epoch_s))
+
+
+def _stored_means() -> dict[str, Means]:
+    means: dict[str, Means] = {}
+    with (HERE / "ntsw8_prototype_means.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            means.setdefault(line["row"], {})[line["metric"]] = float(line["mean"]), float(line["standard_error"])
+    return means
+
+
+def _misses(ours: Means, theirs: Means, *, standard_errors: float = 0.0) -> Iterator[str]:
+    """Metrics whose means differ by more than the bar, or than so many standard errors where that is more."""
+    for metric, bar in BARS.items():
+        (a, a_error), (b, b_error) = ours[metric], theirs[metric]
+        if abs(a - b) > max(bar, standard_errors * float(np.hypot(a_error, b_error))):
+            yield f"{metric}: ours {a:.2f}, prototype {b:.2f}"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_twenty_thousand_nights_agree_with_the_stored_means_of_the_prototype(name: str) -> None:
+    assert not list(_misses(_our_means(name, CARD["people"]), _stored_means()[name]))
+
+
+@pytest.mark.parametrize("name", ["no_drug", "mu_opioid", "serotonin_transporter", "pain_and_opioid"])
+def test_a_fresh_run_of_the_prototype_agrees(name: str) -> None:
+    theirs = _prototype_means(name, 1500 if name == "no_drug" else 1000)
+    assert not list(_misses(_our_means(name, 6000), theirs, standard_errors=4))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ROWS)
+def test_twenty_thousand_fresh_nights_of_the_prototype_agree(name: str) -> None:
+    assert not list(_misses(_our_means(name, CARD["people"]), _prototype_means(name, CARD["people"])))
+
+
+def test_the_bars_would_notice_a_missing_drug() -> None:
+    stored = _stored_means()
+    for name in ROWS:
+        if name != "no_drug":
+            assert list(_misses(stored["no_drug"], stored[name])), name
+
+
+def _write_means() -> None:
+    with (HERE / "ntsw8_prototype_means.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["row", "metric", "mean", "standard_error", "nights"])
+        for name in ROWS:
+            for metric, (mean, error) in _prototype_means(name, CARD["people"]).items():
+                writer.writerow([name, metric, f"{mean:.4f}", f"{error:.4f}", CARD["people"]])
+
+
+if __name__ == "__main__":
+    _write_means()
