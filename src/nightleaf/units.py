@@ -91,21 +91,21 @@ def quantity(text: str, unit: str, *, what: str) -> Quantity:
     """
     found = _QUANTITY.match(text)
     if found is None:
-        raise InputError(f"{what}: '{text}' is not a number with a unit; write it like '2 {unit}'")
+        raise InputError(f"{what}: {text!r} is not a number with a unit; write it like '2 {unit}'")
     if found["unit"] is None:
-        raise InputError(f"{what}: '{text}' has no unit; write it like '{text.strip()} {unit}'")
+        raise InputError(f"{what}: {text!r} has no unit; write it like '{' '.join(text.split())} {unit}'")
     written = "".join(found["unit"].split())
     if written in _AMBIGUOUS:
-        raise InputError(f"{what}: '{written}' in '{text}' may mean gram or grain; write it like '2 {unit}'")
+        raise InputError(f"{what}: '{written}' in {text!r} may mean gram or grain; write it like '2 {unit}'")
     try:
         scale = factor(written, unit)
         if "/" in unit and "/" not in written and written not in _SHARES:  # radians and bits are bare numbers too
             raise UnknownUnit(written)
     except UnknownUnit:
-        raise InputError(f"{what}: the unit '{written}' in '{text}' does not fit; write it like '2 {unit}'") from None
+        raise InputError(f"{what}: the unit '{written}' in {text!r} does not fit; write it like '2 {unit}'") from None
     value, error = (None if part is None else round(float(part) * scale, 12) for part in found.group("value", "error"))
     if value is None or not all(math.isfinite(part) for part in (value, error or 0.0)):
-        raise ImpossibleAmount(f"{what}: '{text}' is not a finite number")
+        raise ImpossibleAmount(f"{what}: {text!r} is not a finite number")
     return Quantity(value, error, found["limit"] is not None)
 
 
@@ -124,10 +124,10 @@ def amount(text: str, unit: str, *, what: str, zero: bool = False) -> float:
     """
     read = quantity(text, unit, what=what)
     if read.below or read.error is not None:
-        raise ImpossibleAmount(f"{what}: '{text}' must be one plain number with a unit, like '2 {unit}'")
+        raise ImpossibleAmount(f"{what}: {text!r} must be one plain number with a unit, like '2 {unit}'")
     if read.value < 0 or (read.value == 0 and not zero):
         least = "0 or more" if zero else "more than 0"
-        raise ImpossibleAmount(f"{what}: '{text}' cannot be; it must be {least}")
+        raise ImpossibleAmount(f"{what}: {text!r} cannot be; it must be {least}")
     return read.value
 
 
@@ -141,5 +141,5 @@ def clock(text: str, *, what: str) -> float:
     """
     found = _CLOCK.match(text)
     if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
-        raise InputError(f"{what}: '{text}' is not a time of day; write it like '23:00'")
+        raise InputError(f"{what}: {text!r} is not a time of day; write it like '23:00'")
     return int(found["hour"]) + int(found["minute"]) / 60

@@ -24,12 +24,13 @@ def claims(
 ) -> None:
     """What is said about kratom and sleep, with verdict and grade."""
     from nightleaf.ask.claims import claims as ask
-    from nightleaf.report import terminal
 
     found = ask(key)
     if json:
         as_json(found.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.claims(found))
 
 
@@ -46,12 +47,13 @@ def why(
     from nightleaf.ask.saved import read_run
     from nightleaf.ask.trace import why as ask
     from nightleaf.evidence import load_library
-    from nightleaf.report import terminal
 
     trace = ask(key, load_library(), None if run is None else read_run(run))
     if json:
         as_json(trace.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.trace(trace))
 
 
@@ -61,24 +63,26 @@ def cite(
 ) -> None:
     """The bibliography of exactly the numbers and links that a run used."""
     from nightleaf.ask.citing import cite as ask
-    from nightleaf.report import terminal
 
     cited = ask(run)
     if json:
         as_json(cited.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.citations(cited))
 
 
 def audit(json: Json = False) -> None:
     """What all numbers rest on, and whether any lacks a source or a reader."""
     from nightleaf.ask.audit import audit as ask
-    from nightleaf.report import terminal
 
     found = ask()
     if json:
         as_json(found.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.audit(found))
     if found.findings:
         raise typer.Exit(1)

@@ -25,11 +25,12 @@ def demo(
 ) -> None:
     """Answer the main question on a bundled example, and write the report."""
     from nightleaf.ask.demo import demo as ask_demo
-    from nightleaf.report import terminal
-    from nightleaf.report.page import write_report
 
     with progress("simulating three sleepers") as step:
         shown = ask_demo(progress=step, threads=os.cpu_count() or 1)
+    from nightleaf.report import terminal
+    from nightleaf.report.page import write_report
+
     report = write_report(
         out / "nightleaf-report.html", shown.answers, recorded=shown.recorded, library=shown.library, title=shown.title
     )
@@ -70,8 +71,6 @@ def simulate(
     """Nights without and with a dose: exposure, receptors, sleep, and what all of it rests on."""
     from nightleaf.ask import simulate as ask
     from nightleaf.evidence import load_library
-    from nightleaf.report import terminal
-    from nightleaf.report.page import write_report
 
     with progress("simulating") as step:
         result = ask(
@@ -81,10 +80,14 @@ def simulate(
             what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
         )  # fmt: skip
     if report is not None:
+        from nightleaf.report.page import write_report
+
         write_report(report, [("this person", result)], library=load_library(), title="What is it likely to do?")
     if json:
         as_json(result.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.simulation(result))
     if result.stopped:
         raise typer.Exit(EXIT_STOP)
@@ -103,10 +106,11 @@ def sleep(
 ) -> None:
     """Sleep statistics of recorded nights."""
     from nightleaf.ask.recorded import recorded_nights
-    from nightleaf.report import terminal
 
     nights = recorded_nights(files, format=format, epoch=epoch, start=start, record=record, scorer=scorer)
     if json:
         as_json(nights.to_dict())
     else:
+        from nightleaf.report import terminal
+
         page(terminal.nights(nights))

@@ -11,11 +11,25 @@ from nightleaf.errors import Malformed, UnknownKey, UnknownUnit, UnknownWord, Un
 from nightleaf.evidence.claim import Claim
 from nightleaf.evidence.link import Engagement, Pathway
 from nightleaf.evidence.parameter import MEASURED, Parameter
-from nightleaf.evidence.reading import Table, build, parameters_in, read_table, without_parameters
+from nightleaf.evidence.reading import (
+    Table,
+    as_list,
+    as_table,
+    build,
+    parameters_in,
+    read_table,
+    refuse_bare_fields,
+    without_parameters,
+)
 from nightleaf.evidence.source import Source
 from nightleaf.evidence.vocabulary import Vocabulary
 
 LIBRARY = Path(__file__).parent.parent / "library"
+_PLAIN_FIELDS = {
+    "parameters": frozenset({"formed_from"}),
+    "substances": frozenset({"name", "kind"}),
+    "pathways": frozenset({"title", "target", "reference", "grade", "note", "links"}),
+}
 Thing = TypeVar("Thing")
 
 
@@ -80,11 +94,11 @@ def load_library(root: Path = LIBRARY) -> Library:
     'mg'
     """
     files = sorted(root.rglob("*.toml"))
-    tables = {_place(path, root): read_table(path) for path in files}
+    tables = _tables(files, root)
     vocabulary = build(Vocabulary, tables["vocabulary"], "vocabulary.toml")
     sources = {
         place.removeprefix("sources."): build(
-            Source, {**table, "key": place.removeprefix("sources.")}, f"{place.removeprefix('sources.')}.toml"
+            Source, {**table, "key": place.removeprefix("sources.")}, f"{place.replace('.', '/')}.toml"
         )
         for place, table in tables.items()
         if place.startswith("sources.")
@@ -105,8 +119,16 @@ def load_library(root: Path = LIBRARY) -> Library:
     return library
 
 
-def _place(path: Path, root: Path) -> str:
-    return ".".join(path.relative_to(root).with_suffix("").parts)
+def _tables(files: Iterable[Path], root: Path) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for path in files:
+        place = ".".join(path.relative_to(root).with_suffix("").parts)
+        if place in found:
+            raise Malformed(f"{place.replace('.', '/')}.toml stands twice in the library: no dots in file names")
+        found[place] = read_table(path)
+    if "vocabulary" not in found:
+        raise Malformed(f"{root}: holds no vocabulary.toml, so it is no library")
+    return found
 
 
 def _hash(files: Iterable[Path], root: Path) -> str:
@@ -119,9 +141,11 @@ def _hash(files: Iterable[Path], root: Path) -> str:
 def _parameters(tables: dict[str, Table]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for place, table in tables.items():
-        if place.startswith(("parameters.", "substances.", "pathways.")):
-            key = place.removeprefix("parameters.")
-            for parameter in parameters_in(table, key, place.replace(".", "/") + ".toml"):
+        allowed = _PLAIN_FIELDS.get(place.split(".", maxsplit=1)[0])
+        if allowed is not None:
+            key, file = place.removeprefix("parameters."), place.replace(".", "/") + ".toml"
+            refuse_bare_fields(table, allowed, file)
+            for parameter in parameters_in(table, key, file):
                 if parameter.key in found:
                     raise Malformed(f"{parameter.file}: {parameter.key} stands twice in the library")
                 found[parameter.key] = parameter
@@ -134,12 +158,14 @@ def _engagements(tables: dict[str, Table], parameters: dict[str, Parameter]) -> 
         if not place.startswith("substances."):
             continue
         substance = place.removeprefix("substances.")
-        for name, fields in table.get("engagements", {}).items():
+        written = as_table(table.get("engagements", {}), f"substances/{substance}.toml: engagements")
+        for name, fields in written.items():
             start = f"{place}.engagements.{name}."
             own = {key.removeprefix(start): value for key, value in parameters.items() if key.startswith(start)}
-            entry = without_parameters(fields) | {"key": f"{substance}.{name}", "substance": substance}
+            plain = without_parameters(as_table(fields, f"substances/{substance}.toml: engagements.{name}"))
+            entry = plain | {"key": f"{substance}.{name}", "substance": substance}
             found[f"{substance}.{name}"] = build(
-                Engagement, entry | {"parameters": own}, f"{substance}.toml: engagements.{name}"
+                Engagement, entry | {"parameters": own}, f"substances/{substance}.toml: engagements.{name}"
             )
     return found
 
@@ -150,19 +176,21 @@ def _pathways(tables: dict[str, Table], parameters: dict[str, Parameter]) -> dic
         if not place.startswith("pathways."):
             continue
         target = place.removeprefix("pathways.")
-        for fields in table.get("links", []):
-            key = str(fields.get("key", ""))
+        for fields in as_list(table.get("links", []), f"pathways/{target}.toml: links"):
+            key = str(as_table(fields, f"pathways/{target}.toml: links").get("key", ""))
             tail = key.removeprefix(target + ".")
             gain = parameters.get(f"{place}.{tail}.gain")
+            if gain is None:
+                raise Malformed(f"pathways/{target}.toml: links {key}: has no gain; give it a table [links.gain] with values")
             entry = without_parameters(fields) | {"target": table.get("target", target), "gain": gain}
-            found[key] = build(Pathway, entry, f"{target}.toml: links {key}")
+            found[key] = build(Pathway, entry, f"pathways/{target}.toml: links {key}")
     return found
 
 
 def _claims(tables: dict[str, Table]) -> dict[str, Claim]:
     start = "claims."
     claims = [
-        build(Claim, {**table, "key": place.removeprefix(start)}, f"{place.removeprefix(start)}.toml")
+        build(Claim, {**table, "key": place.removeprefix(start)}, f"{place.replace('.', '/')}.toml")
         for place, table in tables.items()
         if place.startswith(start)
     ]
@@ -209,10 +237,14 @@ def _check_links(library: Library, expect: Callable[[bool, type[Exception], str]
         _word(words, "models", engagement.model, where)
         for key in engagement.sources:
             expect(key in library.sources, Unsourced, f"{where}: no source file '{key}'")
+        driven = engagement.driver is None or engagement.driver in {*words.analytes, *library.under("substances")}
+        expect(driven, UnknownWord, f"{where}: the driver '{engagement.driver}' is neither an analyte nor a substance")
+        scaled = engagement.scales_with is None or engagement.scales_with in library.parameters
+        expect(scaled, UnknownKey, f"{where}: scales_with '{engagement.scales_with}', which is no parameter")
         unclaimed = engagement.claim is None or engagement.claim in library.claims
         expect(unclaimed, UnknownKey, f"{where}: no claim '{engagement.claim}'")
     for pathway in library.pathways.values():
-        where = f"pathways/{pathway.target}.toml: {pathway.key}"
+        where = f"{pathway.gain.file}: {pathway.key}"
         _word(words, "targets", pathway.target, where)
         _word(words, "ports", pathway.port, where)
         _word(words, "grades", pathway.grade, where)
@@ -225,6 +257,8 @@ def _check_links(library: Library, expect: Callable[[bool, type[Exception], str]
         where = f"claims/{claim.key}.toml"
         _word(words, "verdicts", claim.verdict, where)
         _word(words, "grades", claim.grade, where)
+        if claim.mechanism_level is not None:
+            _word(words, "mechanism_levels", claim.mechanism_level, where)
         for key in claim.supports + claim.opposes:
             expect(key in library.sources, Unsourced, f"{where}: no source file '{key}'")
         for key in claim.drives:

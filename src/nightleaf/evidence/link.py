@@ -4,9 +4,21 @@ Engagement: a substance acts on a target. Pathway: a target moves a port of the 
 only if both are on.
 """
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from nightleaf.evidence.parameter import Parameter
+
+FIRST_ACTING_LEVEL = "M3"
+_NEEDS = {
+    "miosis": ("ec50",),
+    "alerting": ("size", "chance_low", "chance_high", "dose_on", "dose_low", "dose_high"),
+    "analgesia": ("relief",),
+    "emax": ("ec50",),
+    "binding": ("ki",),
+}
+_SIZED = frozenset({"emax", "binding"})
 
 
 class Engagement(BaseModel):
@@ -37,7 +49,21 @@ class Engagement(BaseModel):
     @property
     def on_by_default(self) -> bool:
         """Whether people at ordinary doses have been shown to reach this target (M3 or better)."""
-        return self.level >= "M3"
+        return self.level >= FIRST_ACTING_LEVEL
+
+    @model_validator(mode="after")
+    def _has_what_its_model_needs(self) -> Self:
+        sizes = ("prior", "invented") if not self.on_by_default else ("emax",) if self.model in _SIZED else ()
+        for name in (*_NEEDS.get(self.model, ()), *sizes):
+            if name not in self.parameters:
+                raise ValueError(f"model {self.model} at level {self.level} needs the parameter '{name}'")
+        if not self.on_by_default:
+            if self.model in _NEEDS and self.model not in _SIZED:
+                raise ValueError(f"is below {FIRST_ACTING_LEVEL} and so off; model {self.model} cannot be off")
+            prior = self.parameters["prior"].in_use
+            if prior.value != 0 or not prior.spread.has_width:
+                raise ValueError("is off, and its prior must be centred on zero with a width above 0")
+        return self
 
 
 class Pathway(BaseModel):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scipy.special import ndtri
 
 MEASURED = frozenset({"human_measured", "animal_measured", "in_vitro"})
@@ -18,7 +18,7 @@ class Spread(BaseModel):
     uniform: from `low` to `high`; none: exact by definition; not_estimated: nobody has said.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     kind: str
     size: float | None = None
@@ -35,14 +35,19 @@ class Spread(BaseModel):
             raise ValueError("spread uniform needs low < high")
         return self
 
+    @property
+    def has_width(self) -> bool:
+        """Whether draws differ from one another."""
+        return self.kind in {"normal", "lognormal", "uniform"}
+
 
 class Value(BaseModel):
     """One value of a parameter, from one study, derivation, fit or assumption."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     name: str
-    value: float
+    value: float = Field(strict=True)
     spread: Spread
     pedigree: str
     population: str
@@ -68,7 +73,7 @@ class Value(BaseModel):
             "fitted": ("script", "data", "seed"),
         }
         for field in needs.get(self.pedigree, ()):
-            if getattr(self, field) in {None, ()}:
+            if getattr(self, field) in {None, (), ""}:
                 raise ValueError(f"pedigree {self.pedigree} needs '{field}'")
         for field in ("interval", "range"):
             bounds = getattr(self, field)

@@ -48,6 +48,7 @@ def two_compartment_oral(ka, CL, Vc, Q, Vp):
     half_sum = 0.5 * (k10 + k12 + k21)
     alpha = half_sum + np.sqrt(half_sum * half_sum - k10 * k21)
     beta = k10 * k21 / alpha
+    ka = _apart(_apart(ka, alpha), beta)
 
     R_alpha = (k21 - alpha) / ((beta - alpha) * (ka - alpha))
     R_beta = (k21 - beta) / ((alpha - beta) * (ka - beta))
@@ -77,10 +78,17 @@ def through_first_order(inflow, k):
     ------
     Convolution of exponentials; textbook.
     """
-    R = inflow.R / (k - inflow.l)
+    l = _apart(inflow.l, k)  # noqa: E741
+    R = inflow.R / (k - l)
     last = -R.sum(axis=0)
     k_row = np.broadcast_to(k, last.shape)
-    return Terms(np.concatenate([R, last[None]]), np.concatenate([inflow.l, k_row[None]]))
+    return Terms(np.concatenate([R, last[None]]), np.concatenate([l, k_row[None]]))
+
+
+def _apart(l, k):  # noqa: E741
+    """Rates `l`, moved by a hair where they equal `k`: equal rates have no partial fractions."""
+    hair = np.sqrt(np.finfo(float).eps) * k
+    return np.where(np.abs(k - l) < hair, k - hair, l)
 
 
 def value_at(terms, t, t_lag):

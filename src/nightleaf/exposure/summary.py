@@ -17,7 +17,8 @@ _REFINEMENTS = 6
 class ExposureSummary:
     """The contract's exposure figures, each an array (person,).
 
-    Cmax in ng/mL, Tmax and half-life in h, areas in ng h/mL. The half-life is the model's terminal slope.
+    Cmax in ng/mL, Tmax and half-life in h, areas in ng h/mL. The half-life is the model's terminal slope; without a
+    dose there is no Tmax (NaN).
     """
 
     cmax_ng_per_ml: Array
@@ -35,10 +36,11 @@ def summarise(curve: Curve) -> ExposureSummary:
     Half the dose, half the peak: see tests/laws/test_exposure_laws.py.
     """
     tmax = _time_of_peak(curve)
+    cmax = curve.ng_per_ml(tmax[None, :])[0]
     to_ng_per_ml = curve.molar_mass / 1000
     return ExposureSummary(
-        cmax_ng_per_ml=curve.ng_per_ml(tmax[None, :])[0],
-        tmax_h=tmax,
+        cmax_ng_per_ml=cmax,
+        tmax_h=np.where(cmax > 0, tmax, np.nan),
         auc_inf_ng_h_per_ml=curve.auc_nm_h() * to_ng_per_ml,
         auc_0_24_ng_h_per_ml=curve.auc_nm_h(DAY_H) * to_ng_per_ml,
         half_life_h=np.log(2) / curve.terms.l.min(axis=0),

@@ -461,7 +461,7 @@ def night_kernel(L: int) -> Any:
 
     Source
     ------
-    salmon_2011 for the random numbers.
+    dunmyre_2014 and aghermann_software for the equations; the arrangement in lanes is ours.
     """
     stamp = source_stamp(elementary.__file__, lanes.__file__, noise.__file__, generator.__file__)
 

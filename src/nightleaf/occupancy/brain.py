@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.evidence import Ledger
-from nightleaf.exposure import Curve
+from nightleaf.exposure import Curve, summarise
 
 Array = NDArray[np.float64]
 PARENT = "mitragynine"
@@ -14,6 +14,13 @@ def delayed_total_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
     """Total plasma concentration behind the plasma-brain delay, shape (time, person). [nM]"""
     k = ledger.read(f"substances.{PARENT}.brain_equilibration", "1/h")
     return np.maximum(curve.delayed(k).nm(t_h), 0)
+
+
+def peak_total_nm(curve: Curve, ledger: Ledger) -> Array:
+    """Highest total plasma concentration behind the plasma-brain delay, whenever it comes, shape (person,). [nM]"""
+    delayed = curve.delayed(ledger.read(f"substances.{PARENT}.brain_equilibration", "1/h"))
+    peak: Array = np.maximum(delayed.nm(summarise(delayed).tmax_h[None, :])[0], 0)
+    return peak
 
 
 def unbound_brain_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:

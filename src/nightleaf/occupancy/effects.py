@@ -12,7 +12,7 @@ from nightleaf.exposure import Curve, People
 from nightleaf.numerics.draws import person_uniforms
 from nightleaf.numerics.streams import Stream
 from nightleaf.occupancy._kernel import competitive_occupancy, emax_effect, operational_miosis
-from nightleaf.occupancy.brain import delayed_total_nm, unbound_brain_nm
+from nightleaf.occupancy.brain import delayed_total_nm, peak_total_nm, unbound_brain_nm
 
 Array = NDArray[np.float64]
 
@@ -115,7 +115,7 @@ def _alerting(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -
         curve = setting.curves.get(link.driver or link.substance)
         if curve is not None:
             C = delayed_total_nm(curve, setting.t_h, ledger)  # noqa: N806
-            own_peak = np.maximum(C.max(axis=0), np.finfo(float).tiny)
+            own_peak = np.maximum(peak_total_nm(curve, ledger), np.finfo(float).tiny)
             woken = lot < chance_of_alerting(link, setting.dose_mg.get(link.substance, 0.0), ledger)
             effect = ledger.read(_key(link, "size"), "1") * woken * C / own_peak
             total = effect if total is None else total + effect
@@ -166,11 +166,13 @@ def _emax(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Ar
 
 def _binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array | None:
     reached = [link for link in links if (link.driver or link.substance) in setting.curves]
-    sizes = [_size(link, setting, ledger) for link in reached]
-    if not any(sizes):
+    sizes = {link.key: _size(link, setting, ledger) for link in reached}
+    # A ligand that is off takes no place from one that is on.
+    acting_ones = tuple(link for link in reached if link.on_by_default or sizes[link.key] != 0)
+    if not acting_ones:
         return None
-    held = binding(tuple(reached), setting, ledger)
-    total: Array = (np.array(sizes)[:, None, None] * held).sum(axis=0)
+    held = binding(acting_ones, setting, ledger)
+    total: Array = (np.array([sizes[link.key] for link in acting_ones])[:, None, None] * held).sum(axis=0)
     return total
 
 

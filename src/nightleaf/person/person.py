@@ -1,14 +1,32 @@
 """A person as they describe themselves. What is not said is unknown, never "no"."""
 
+from datetime import time
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from nightleaf.errors import InputError
 from nightleaf.evidence import Ledger
 from nightleaf.evidence.document import read_document
+from nightleaf.units import clock
+
+
+def _as_text(written: Any) -> Any:
+    return written.strftime("%H:%M") if isinstance(written, time) else written
+
+
+def _time_of_day(text: str) -> str:
+    try:
+        clock(text, what="time")
+    except InputError:
+        raise ValueError("it is not a time of day; write it like '23:00'") from None
+    return text
+
 
 YesNo = Literal["no", "yes", "unknown"]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+TimeOfDay = Annotated[str, BeforeValidator(_as_text), AfterValidator(_time_of_day)]
 
 
 class Caffeine(BaseModel):
@@ -16,8 +34,8 @@ class Caffeine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mg: float = Field(gt=0)
-    time: str
+    mg: Number = Field(gt=0)
+    time: TimeOfDay
 
 
 class Person(BaseModel):
@@ -28,17 +46,17 @@ class Person(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    age: float | None = Field(default=None, ge=0, le=120)
+    age: Number | None = Field(default=None, ge=0, le=120)
     sex: Literal["female", "male"] | None = None
-    weight_kg: float | None = Field(default=None, ge=25, le=350)
+    weight_kg: Number | None = Field(default=None, ge=25, le=350)
     pregnant: YesNo = "unknown"
     breastfeeding: YesNo = "unknown"
     alcohol: Literal["none", "some", "daily"] | None = None
     conditions: tuple[str, ...] | None = None
     medicines: tuple[str, ...] | None = None
     sleeper: Literal["good", "poor"] = "good"
-    pain: float = Field(default=0.0, ge=0, le=10)
-    bedtime: str | None = None
+    pain: Number = Field(default=0.0, ge=0, le=10)
+    bedtime: TimeOfDay | None = None
     caffeine: tuple[Caffeine, ...] = ()
     tolerance: Literal["none", "regular use"] = "none"
     jurisdiction: str | None = None

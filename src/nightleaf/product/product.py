@@ -1,12 +1,13 @@
 """A product as a person writes it down, and what of it goes into the model."""
 
+import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from nightleaf.errors import ImpossibleAmount, Refused
+from nightleaf.errors import ImpossibleAmount, Refused, UnreadableFile
 from nightleaf.evidence import Ledger, Vocabulary
 from nightleaf.evidence.document import read_document
 from nightleaf.product.content import Content, published_content
@@ -19,6 +20,15 @@ WHOLE_MG_PER_G = 1000.0
 Form = Literal["tea", "powder", "capsule", "extract"]
 
 
+def _as_text(written: Any) -> Any:
+    """A date or a bare number as text: the first is then kept, the second refused for its missing unit."""
+    plain = isinstance(written, datetime.date | int | float) and not isinstance(written, bool)
+    return str(written) if plain else written
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+
+
 class Certificate(BaseModel):
     """Who measured the batch, when, and what was found besides alkaloids. Kept as written."""
 
@@ -26,7 +36,7 @@ class Certificate(BaseModel):
 
     laboratory: str | None = None
     accreditation: str | None = None
-    date: str | None = None
+    date: Text | None = None
     lot: str | None = None
     contaminants: dict[str, str] = Field(default_factory=dict)
 
@@ -38,7 +48,7 @@ class _ProductFile(BaseModel):
     form: Form | None = None
     lot: str | None = None
     strain: str | None = None
-    alkaloids: dict[str, str] = Field(default_factory=dict)
+    alkaloids: dict[str, Text] = Field(default_factory=dict)
     certificate: Certificate | None = None
 
 
@@ -106,10 +116,12 @@ def read_product(path: Path, vocabulary: Vocabulary) -> Product:
 def _content(name: str, text: str, path: Path, vocabulary: Vocabulary) -> Content:
     if not vocabulary.allows("analytes", name):
         known = ", ".join(vocabulary.words("analytes"))
-        raise ImpossibleAmount(f"{path.name}: [alkaloids] '{name}' is not an alkaloid in the library; known: {known}")
+        raise UnreadableFile(f"{path.name}: [alkaloids] {name!r} is not an alkaloid in the library; known: {known}")
     read = quantity(text, "mg/g", what=f"{path.name}: [alkaloids] {name}")
     if read.value < 0 or (read.error is not None and read.error < 0):
-        raise ImpossibleAmount(f"{path.name}: [alkaloids] {name} = '{text}' cannot be negative")
+        raise ImpossibleAmount(f"{path.name}: [alkaloids] {name} = {text!r} cannot be negative")
+    if read.value > WHOLE_MG_PER_G:
+        raise ImpossibleAmount(f"{path.name}: [alkaloids] {name} = {text!r} cannot be; a gram holds at most 1000 mg")
     return Content(read.value, read.error, read.below)
 
 

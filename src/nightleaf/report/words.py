@@ -58,6 +58,9 @@ METRIC_NAMES: Final = {
 }
 """Plain names of the statistics; their definitions stand in `nightleaf.sleep.METRICS`."""
 
+NINE_IN_TEN: Final = 1.6448536269514722
+"""Half the width of the central 90 % of a normal distribution. [SD]"""
+
 _GRADES: Final = {
     "high": "high certainty",
     "moderate": "moderate certainty",

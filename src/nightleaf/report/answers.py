@@ -1,0 +1,231 @@
+"""From figures to the first sentences of a report. No verdict stands here: every sentence follows from the numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from scipy.special import ndtr
+
+from nightleaf.ask import SimulationResult
+from nightleaf.ask.distribution import Distribution
+from nightleaf.report.words import (
+    NINE_IN_TEN,
+    change_words,
+    decimals_for,
+    decimals_of,
+    grade_words,
+    list_words,
+    metric_name,
+    metric_unit,
+    number_words,
+)
+
+Labelled = tuple[str, SimulationResult]
+
+HOPED_FOR: Final = {"tst_min": 1, "sol_min": -1, "waso_min": -1, "n3_min": 1, "rem_min": 1}
+"""What people hope for from a sleep aid, and the sign that would be a gain."""
+
+_SURE: Final = 0.95
+_LIKELY: Final = 2 / 3
+_WORST_FIRST: Final = ("none", "very_low", "low", "moderate", "high")
+_MEANS_LITTLE: Final = frozenset({"none", "very_low", "low"})
+
+
+class Leaning(StrEnum):
+    """Which way a change leans, once ignorance is counted in."""
+
+    LESS = "less is to be expected"
+    LIKELY_LESS = "less is more likely than more"
+    OPEN = "it may go either way"
+    NONE = "no change"
+    LIKELY_MORE = "more is more likely than less"
+    MORE = "more is to be expected"
+    NOT_DRAWN = "how sure this is was not computed"
+
+
+_SIGN: Final = {Leaning.LESS: -1, Leaning.LIKELY_LESS: -1, Leaning.LIKELY_MORE: 1, Leaning.MORE: 1}
+_DEFINITE: Final = frozenset({Leaning.LESS, Leaning.MORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An answer: what it says first, the figures behind it, and the statistics they come from."""
+
+    lead: str
+    detail: str = ""
+    metrics: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Both parts in a row."""
+        return f"{self.lead} {self.detail}".strip()
+
+
+def chance_of_less(figure: Distribution) -> float | None:
+    """Probability that the mean change lies below zero, from its interval of ignorance taken as normal.
+
+    None without draws of the parameters.
+
+    Examples
+    --------
+    >>> from nightleaf.ask.distribution import Distribution
+    >>> even = Distribution(0.0, 0.1, 1.0, -1.0, 0.0, 1.0, 1.0, -10.0, 10.0, -5.0, 5.0, 100)
+    >>> chance_of_less(even)
+    0.5
+    """
+    low, high = figure.expected_p5, figure.expected_p95
+    if low is None or high is None:
+        return None
+    centre, sd = (low + high) / 2, (high - low) / (2 * NINE_IN_TEN)
+    if sd <= 0:
+        return 0.5 if centre == 0 else float(centre < 0)
+    return float(ndtr(-centre / sd))
+
+
+def leaning(figure: Distribution) -> Leaning:
+    """Which way a change leans: only where its mean and its interval agree.
+
+    "To be expected" needs nineteen chances in twenty, "more likely" two in three.
+    """
+    less = chance_of_less(figure)
+    if figure.mean is None or less is None:
+        return Leaning.NOT_DRAWN
+    if figure.mean == 0 and figure.expected_p5 == figure.expected_p95 == 0:
+        return Leaning.NONE
+    if figure.mean < 0 and less >= _LIKELY:
+        return Leaning.LESS if less >= _SURE else Leaning.LIKELY_LESS
+    if figure.mean > 0 and 1 - less >= _LIKELY:
+        return Leaning.MORE if 1 - less >= _SURE else Leaning.LIKELY_MORE
+    return Leaning.OPEN
+
+
+def change_in_words(figure: Distribution, metric: str) -> str:
+    """A change with its interval: "26 min less (from 89 min less to 24 min more)"."""
+    if figure.mean is None:
+        return "no value"
+    decimals, unit = decimals_of(figure), metric_unit(metric)
+    mean = change_words(figure.mean, decimals, unit)
+    if figure.expected_p5 is None or figure.expected_p95 is None:
+        return mean
+    low, high = (change_words(one, decimals, unit) for one in (figure.expected_p5, figure.expected_p95))
+    return f"{mean} (from {low} to {high})"
+
+
+def answers(labelled: Sequence[Labelled]) -> tuple[Sentence, ...]:
+    """The first sentences for one or more sleepers.
+
+    Parameters
+    ----------
+    labelled : sequence of (label, SimulationResult)
+
+    Returns
+    -------
+    tuple of Sentence
+        Benefit, deep sleep, REM sleep, total sleep time, and how sure all this is.
+    """
+    shown = [(label, result) for label, result in labelled if result.difference]
+    if not shown:
+        return (Sentence("No sleep figure is shown.", "Something about this person cannot be judged yet: see below."),)
+    sentences = [*_benefit(shown)]
+    for metric in ("n3_min", "rem_min", "tst_min"):
+        sentences += _changes(shown, metric)
+    return (*sentences, how_sure(shown[0][1]))
+
+
+def gains(result: SimulationResult) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Hoped-for statistics that are expected to gain, that are likelier to gain than to lose, and if it is known.
+
+    Examples
+    --------
+    >>> import nightleaf
+    >>> gains(nightleaf.simulate(mitragynine_mg=0.0, people=64, replicates=2, draws=1))
+    ((), (), False)
+    """
+    found = {metric: leaning(result.difference[metric]) for metric in HOPED_FOR if metric in result.difference}
+    good = [metric for metric, way in found.items() if _SIGN.get(way) == HOPED_FOR[metric]]
+    sure = tuple(metric for metric in good if found[metric] in _DEFINITE)
+    likely = tuple(metric for metric in good if found[metric] not in _DEFINITE)
+    return sure, likely, Leaning.NOT_DRAWN not in found.values()
+
+
+def _benefit(shown: list[Labelled]) -> list[Sentence]:
+    groups: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for label, result in shown:
+        sure, likely, known = gains(result)
+        if sure:
+            said = (f"A gain is to be expected in {_hopes(sure)}.", "", sure)
+        elif likely:
+            said = (f"A gain in {_hopes(likely)} is more likely than a loss, and far from sure.", "", likely)
+        elif known:
+            said = (
+                "No benefit to be expected.",
+                "Nothing that people hope for leans to the better: longer sleep, falling asleep sooner, fewer minutes "
+                "awake, more deep sleep, more REM sleep.",
+                tuple(HOPED_FOR),
+            )
+        else:
+            said = ("Whether there is a benefit was not computed.", "This run drew no parameters.", ())
+        groups.setdefault(said, []).append(label)
+    alone = len(groups) == 1
+    return [
+        Sentence(lead if alone else f"{list_words(labels)}: {lead[0].lower()}{lead[1:]}", detail, metrics)
+        for (lead, detail, metrics), labels in groups.items()
+    ]
+
+
+def _hopes(metrics: tuple[str, ...]) -> str:
+    return list_words([metric_name(metric).lower().replace("(n3)", "(N3)").replace("rem ", "REM ") for metric in metrics])
+
+
+def _changes(shown: list[Labelled], metric: str) -> list[Sentence]:
+    groups: dict[Leaning, list[tuple[str, Distribution]]] = {}
+    for label, result in shown:
+        if metric in result.difference:
+            figure = result.difference[metric]
+            groups.setdefault(leaning(figure), []).append((label, figure))
+    sentences = []
+    for way, members in groups.items():
+        figures = [
+            change_in_words(figure, metric) if len(shown) == 1 else f"{label.lower()} {change_in_words(figure, metric)}"
+            for label, figure in members
+        ]
+        lead = f"{metric_name(metric)}: {way.value}."
+        sentences.append(Sentence(lead, f"On average {'; '.join(figures)}.", (metric,)))
+    return sentences
+
+
+def how_sure(result: SimulationResult) -> Sentence:
+    """How much is known, by the weakest link that acts and by how many numbers nobody measured."""
+    acting = [link for link in result.links if link.on]
+    numbers = len(result.provenance.get("parameters", ()))
+    unmeasured = len(result.assumptions)
+    counted = f"Of {numbers} numbers behind the figures, {unmeasured} are assumed, borrowed or fitted."
+    if not acting:
+        return Sentence("No link acts in this run.", counted)
+    worst = min((link.grade for link in acting), key=_WORST_FIRST.index)
+    lead = "We know little." if worst in _MEANS_LITTLE else "This rests on links that people have tested."
+    return Sentence(lead, f"The weakest link that acts is of {grade_words(worst)}. {counted}")
+
+
+def one_night(difference: dict[str, Distribution], without: dict[str, Distribution], metric: str = "n3_min") -> str:
+    """Whether one night with and one without could tell the expected change from ordinary luck.
+
+    Parameters
+    ----------
+    difference, without : dict of Distribution
+    metric : str
+    """
+    change, spread = difference[metric].mean, without[metric].night_sd
+    name, unit = metric_name(metric), metric_unit(metric)
+    if change is None or spread is None:
+        return "How far nights differ was not computed: this run has one night a person."
+    decimals = decimals_for(2 * NINE_IN_TEN * spread)
+    luck = NINE_IN_TEN * 2**0.5 * spread
+    moves = (
+        f"{name} moves by {number_words(spread, decimals)} {unit} (SD) from one ordinary night to the next, so two "
+        f"nights of one person differ by up to {number_words(luck, decimals)} {unit} in 9 cases of 10 by luck alone."
+    )
+    expected = f"The model's mean change is {number_words(abs(change), decimals)} {unit}."
+    verdict = "One night cannot tell." if abs(change) < luck else "A change of that size would stand out of one night."
+    return f"{verdict} {moves} {expected}"

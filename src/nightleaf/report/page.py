@@ -1,0 +1,251 @@
+"""One self-contained page: the answers first, and the source of every number behind them."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from nightleaf.ask import SimulationResult
+from nightleaf.errors import InputError
+from nightleaf.evidence import Library
+from nightleaf.report.answers import Labelled, answers, one_night
+from nightleaf.report.appendix import (
+    claim_views,
+    keys_of,
+    link_views,
+    metric_rows,
+    parameter_groups,
+    references_to,
+    source_view,
+    source_views,
+)
+from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
+from nightleaf.report.question import question
+from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table, recorded_table
+from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
+from nightleaf.report.words import (
+    EMERGENCY_LINES,
+    LABEL_LINES,
+    NOT_MODELLED,
+    decision_words,
+    grade_words,
+    metric_name,
+    plain_words,
+)
+from nightleaf.sleep import RecordedNight
+
+TITLE: Final = "A night without and with kratom"
+NOT_SCREENED: Final = (
+    "Screening is not part of this report yet: no person or product was given, so no illness, medicine or batch was "
+    "checked."
+)
+NEXT_STEP: Final = "Show this page to a doctor or pharmacist, and ask them which help for sleep has been tested in people."
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure with its two drawings, for a phone and for a desk; the colours are the page's."""
+
+    figure: Figure
+    narrow: Markup
+    wide: Markup
+
+
+def write_report(
+    path: Path | str,
+    labelled: Sequence[Labelled],
+    *,
+    library: Library,
+    recorded: RecordedNight | None = None,
+    title: str = TITLE,
+) -> Path:
+    """Write the page, whole or not at all, readable by its owner alone.
+
+    Parameters
+    ----------
+    path : Path or str
+    labelled : sequence of (label, SimulationResult)
+        The first one answers for the person; the others stand beside it.
+    library : Library
+    recorded : RecordedNight or None
+    title : str
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written there, or there is nothing to report.
+    """
+    place = Path(path)
+    page = render(labelled, library=library, recorded=recorded, title=title)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(page)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(place)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(f"{place}: cannot be written: {error.strerror}; give a file in a folder you may write") from error
+    return place
+
+
+def render(
+    labelled: Sequence[Labelled],
+    *,
+    library: Library,
+    recorded: RecordedNight | None = None,
+    title: str = TITLE,
+) -> str:
+    """The page as text; one that only says why and what next if the screen says stop.
+
+    Raises
+    ------
+    InputError
+        If there is no result.
+    """
+    if not labelled:
+        raise InputError("a report needs at least one result; found none")
+    stopped = next((result for _, result in labelled if (result.screen or {}).get("decision") == "stop"), None)
+    fixed = {
+        "title": title,
+        "light": Markup(custom_properties(LIGHT)),
+        "dark": Markup(custom_properties(DARK)),
+        "labels": LABEL_LINES,
+        "emergency": EMERGENCY_LINES,
+        "next_step": NEXT_STEP,
+    }
+    if stopped is not None:
+        return _template("stop.html.j2").render(**fixed, screen=_screen(stopped, library), **_sources_of_stop(stopped, library))
+    return _template("report.html.j2").render(**fixed, **_content(labelled, library, recorded))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("nightleaf.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(name: str) -> Any:
+    return _environment().get_template(name)
+
+
+def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedNight | None) -> dict[str, Any]:
+    results = [result for _, result in labelled]
+    first = results[0]
+    links = link_views(results, library)
+    return {
+        "question": question(first),
+        "metric_name": metric_name,
+        "answers": answers(labelled),
+        "screen": _screen(first, library),
+        "not_screened": NOT_SCREENED,
+        "not_modelled": NOT_MODELLED,
+        "exposure": _drawing(exposure_figure(first, library)),
+        "exposure_tables": (exposure_table(first), effect_table(first, library)),
+        "difference": _drawing(difference_figure(labelled)),
+        "nights": _drawing(night_pair_figure(first, labelled[0][0])),
+        "night_tables": _night_tables(labelled),
+        "recorded": _recorded(recorded, first),
+        "claims": claim_views(library, links),
+        "links": links,
+        "pedigrees": pedigree_table(first, library),
+        "assumptions": _assumptions(first),
+        "notes": tuple(dict.fromkeys(note for result in results for note in result.notes)),
+        "metrics": metric_rows(library),
+        "groups": parameter_groups(keys_of(results, library), library),
+        "sources": source_views(results, library),
+        "run": _run(first),
+    }
+
+
+def _drawing(figure: Figure | None) -> Drawing | None:
+    if figure is None:
+        return None
+    return Drawing(figure, Markup(figure.svg(PAGE, "narrow")), Markup(figure.svg(PAGE, "wide")))  # noqa: S704  our own drawing
+
+
+def _night_tables(labelled: Sequence[Labelled]) -> tuple[tuple[str, Table], ...]:
+    return tuple(
+        (label, night_table(result, key=f"night-{place}"))
+        for place, (label, result) in enumerate(labelled, start=1)
+        if result.difference
+    )
+
+
+def _recorded(recorded: RecordedNight | None, result: SimulationResult) -> dict[str, Any] | None:
+    if recorded is None:
+        return None
+    return {
+        "drawing": _drawing(recorded_figure(recorded)),
+        "table": recorded_table(recorded, result.without or None),
+        "reason": one_night(result.difference, result.without) if result.difference else None,
+        "name": recorded.record,
+        "date": recorded.date,
+    }
+
+
+def _screen(result: SimulationResult, library: Library) -> dict[str, Any] | None:
+    """The words of the screen, each reason with its grade and the place of its source."""
+    if result.screen is None:
+        return None
+    reasons = [
+        {
+            "severity": plain_words(reason["severity"]),
+            "text": reason["text"],
+            "grade": grade_words(reason["grade"]),
+            "sources": references_to([reason["source"]], library),
+        }
+        for reason in result.screen["reasons"]
+    ]
+    return {
+        "decision": result.screen["decision"],
+        "words": decision_words(result.screen["decision"]),
+        "reasons": reasons,
+        "not_checked": tuple(result.screen.get("not_checked", ())),
+        "as_of": result.screen.get("as_of"),
+    }
+
+
+def _sources_of_stop(result: SimulationResult, library: Library) -> dict[str, Any]:
+    reasons = (result.screen or {}).get("reasons", ())
+    keys = sorted({reason["source"] for reason in reasons} & set(library.sources))
+    return {"sources": tuple(source_view(library.sources[key]) for key in keys)}
+
+
+def _assumptions(result: SimulationResult) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for assumption in result.assumptions:
+        found.setdefault(plain_words(assumption.pedigree), []).append(assumption)
+    return found
+
+
+def _run(result: SimulationResult) -> tuple[tuple[str, str], ...]:
+    request, provenance = result.request, result.provenance
+    return (
+        ("nightleaf", str(provenance["nightleaf"])),
+        ("library (SHA-256)", str(provenance["library_sha256"])),
+        ("seed", str(request.seed)),
+        ("people", str(request.people)),
+        ("nights a person", str(request.replicates)),
+        ("readings of the numbers", str(request.draws)),
+        ("Python, NumPy", f"{provenance['python']}, {provenance['numpy']}"),
+    )
