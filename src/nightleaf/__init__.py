@@ -1,19 +1,48 @@
-"""nightleaf: what kratom is likely to do to a night of sleep, with a source and a grade for every number."""
+"""nightleaf: what kratom is likely to do to a night of sleep, with a source and a grade for every number.
+
+The four questions as functions. Screening before a trial (`check`) is not built yet.
+
+>>> import nightleaf
+>>> nightleaf.claims("gaba").claims[0].verdict
+'unsupported'
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nightleaf.ask import SimulationResult, simulate
+    from nightleaf.ask import SimulationResult, audit, cite, claims, demo, simulate, why
     from nightleaf.person import read_person
+    from nightleaf.product import read_product
+    from nightleaf.sleep import read_hypnogram, sleep_statistics
 
 _HOMES = {
     "SimulationResult": "nightleaf.ask",
+    "audit": "nightleaf.ask",
+    "cite": "nightleaf.ask",
+    "claims": "nightleaf.ask",
+    "demo": "nightleaf.ask",
+    "read_hypnogram": "nightleaf.sleep",
     "read_person": "nightleaf.person",
+    "read_product": "nightleaf.product",
     "simulate": "nightleaf.ask",
+    "sleep_statistics": "nightleaf.sleep",
+    "why": "nightleaf.ask",
 }
 
-__all__ = ["SimulationResult", "read_person", "simulate"]
+__all__ = [
+    "SimulationResult",
+    "audit",
+    "cite",
+    "claims",
+    "demo",
+    "read_hypnogram",
+    "read_person",
+    "read_product",
+    "simulate",
+    "sleep_statistics",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,3 +50,8 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'nightleaf' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nightleaf.ask.request import read_request
-from nightleaf.ask.simulate import answer
+from nightleaf.ask.simulation import answer
 from nightleaf.evidence import Library, load_library
 
 ADDED = Path(__file__).parent / "added"

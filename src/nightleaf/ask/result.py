@@ -1,6 +1,7 @@
 """The answer to `simulate`: plain figures by the contract, with everything they rest on."""
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,20 @@ class SimulationResult:
     provenance: dict[str, Any] = field(repr=False)
     picture: Picture | None = field(default=None, repr=False)
 
+    def _repr_html_(self) -> str:
+        """A small table for a notebook; the full page is written by `nightleaf simulate --report`."""
+        if not self.without:
+            return "<p>No sleep figure is shown: the screen found a reason against it.</p>"
+        rows = "".join(
+            f"<tr><th>{name}</th>"
+            + "".join(f"<td>{arm[name].mean or 0:.1f}</td>" for arm in (self.without, self.with_, self.difference))
+            + "</tr>"
+            for name in _SHOWN
+        )
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        head = "<tr><th>mean</th><th>without</th><th>with</th><th>difference</th></tr>"
+        return f"<table>{head}{rows}</table><ul>{notes}</ul>"
+
     @property
     def stopped(self) -> bool:
         """Whether the screen found a reason not to simulate at all."""
@@ -124,6 +139,9 @@ class SimulationResult:
             "provenance": self.provenance,
         }
         return document
+
+
+_SHOWN = ("tst_min", "sol_min", "waso_min", "n3_percent", "rem_percent", "rem_latency_min")
 
 
 def _plain(figures: Figures) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def claims(
     json: Json = False,
 ) -> None:
     """What is said about kratom and sleep, with verdict and grade."""
-    from nightleaf.ask.claims import claims as ask
+    from nightleaf.ask.claiming import claims as ask
 
     found = ask(key)
     if json:
@@ -44,11 +44,9 @@ def why(
     json: Json = False,
 ) -> None:
     """From a claim, a number or a figure of a saved run back to its sources."""
-    from nightleaf.ask.saved import read_run
-    from nightleaf.ask.trace import why as ask
-    from nightleaf.evidence import load_library
+    from nightleaf.ask.tracing import why as ask
 
-    trace = ask(key, load_library(), None if run is None else read_run(run))
+    trace = ask(key, run)
     if json:
         as_json(trace.to_dict())
     else:
@@ -75,7 +73,7 @@ def cite(
 
 def audit(json: Json = False) -> None:
     """What all numbers rest on, and whether any lacks a source or a reader."""
-    from nightleaf.ask.audit import audit as ask
+    from nightleaf.ask.auditing import audit as ask
 
     found = ask()
     if json:

@@ -24,7 +24,7 @@ def demo(
     json: Json = False,
 ) -> None:
     """Answer the main question on a bundled example, and write the report."""
-    from nightleaf.ask.demo import demo as ask_demo
+    from nightleaf.ask.demonstration import demo as ask_demo
 
     with progress("simulating three sleepers") as step:
         shown = ask_demo(progress=step, threads=os.cpu_count() or 1)

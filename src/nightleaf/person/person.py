@@ -63,15 +63,25 @@ class Person(BaseModel):
     agreed_with_prescriber: tuple[str, ...] = ()
 
 
-def read_person(path: Path) -> Person:
-    """Read a person file (TOML).
+def read_person(path: Path | str) -> Person:
+    """Read a person file (TOML). What it does not say stays unknown.
+
+    Parameters
+    ----------
+    path : Path or str
 
     Raises
     ------
     UnreadableFile
         Missing file, not TOML, an unknown key, or an answer that cannot be.
+
+    Examples
+    --------
+    >>> from nightleaf.ask.demonstration import EXAMPLES
+    >>> read_person(EXAMPLES / "person.toml").age
+    30.0
     """
-    return read_document(path, Person)
+    return read_document(Path(path), Person)
 
 
 def weight_scale(person: Person, ledger: Ledger) -> tuple[float, float]:

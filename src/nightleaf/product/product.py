@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from nightleaf.errors import ImpossibleAmount, Refused, UnreadableFile
-from nightleaf.evidence import Ledger, Vocabulary
+from nightleaf.evidence import Ledger, Vocabulary, load_library
 from nightleaf.evidence.document import read_document
 from nightleaf.product.content import Content, published_content
 from nightleaf.units import quantity
@@ -78,14 +78,14 @@ def leaf() -> Product:
     return Product("leaf powder, batch not measured")
 
 
-def read_product(path: Path, vocabulary: Vocabulary) -> Product:
+def read_product(path: Path | str, vocabulary: Vocabulary | None = None) -> Product:
     """Read a product file.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         TOML with name, form, lot, strain, [alkaloids] as text with units and [certificate].
-    vocabulary : Vocabulary
+    vocabulary : Vocabulary or None
         Names the alkaloids that the library knows.
 
     Raises
@@ -94,9 +94,17 @@ def read_product(path: Path, vocabulary: Vocabulary) -> Product:
         Missing file, not TOML, unknown key or alkaloid.
     ImpossibleAmount
         A negative content, or more alkaloid than the product weighs.
+
+    Examples
+    --------
+    >>> from nightleaf.ask.demonstration import EXAMPLES
+    >>> read_product(EXAMPLES / "product.toml").content["mitragynine"].mg_per_g
+    19.48
     """
+    path = Path(path)
     written = read_document(path, _ProductFile)
-    content = {name: _content(name, text, path, vocabulary) for name, text in written.alkaloids.items()}
+    known = vocabulary or load_library().vocabulary
+    content = {name: _content(name, text, path, known) for name, text in written.alkaloids.items()}
     total = sum(part.mg_per_g for part in content.values() if not part.below)
     if total > WHOLE_MG_PER_G:
         raise ImpossibleAmount(

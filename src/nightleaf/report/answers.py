@@ -1,7 +1,7 @@
 """From figures to the first sentences of a report. No verdict stands here: every sentence follows from the numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +26,7 @@ Labelled = tuple[str, SimulationResult]
 HOPED_FOR: Final = {"tst_min": 1, "sol_min": -1, "waso_min": -1, "n3_min": 1, "rem_min": 1}
 """What people hope for from a sleep aid, and the sign that would be a gain."""
 
+_TOLD: Final = ("n3_min", "rem_min", "tst_min")
 _SURE: Final = 0.95
 _LIKELY: Final = 2 / 3
 _WORST_FIRST: Final = ("none", "very_low", "low", "moderate", "high")
@@ -50,16 +51,16 @@ _DEFINITE: Final = frozenset({Leaning.LESS, Leaning.MORE})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An answer: what it says first, the figures behind it, and the statistics they come from."""
+    """An answer: what it says first, the figures behind it line by line, and the statistics they come from."""
 
     lead: str
-    detail: str = ""
+    lines: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """Both parts in a row."""
-        return f"{self.lead} {self.detail}".strip()
+        """All of it in a row."""
+        return " ".join((self.lead, *self.lines))
 
 
 def chance_of_less(figure: Distribution) -> float | None:
@@ -101,14 +102,14 @@ def leaning(figure: Distribution) -> Leaning:
 
 
 def change_in_words(figure: Distribution, metric: str) -> str:
-    """A change with its interval: "26 min less (from 89 min less to 24 min more)"."""
+    """A change with its interval: "26 min less (from 89 less to 24 more)"."""
     if figure.mean is None:
         return "no value"
-    decimals, unit = decimals_of(figure), metric_unit(metric)
-    mean = change_words(figure.mean, decimals, unit)
+    decimals = decimals_of(figure)
+    mean = change_words(figure.mean, decimals, metric_unit(metric))
     if figure.expected_p5 is None or figure.expected_p95 is None:
         return mean
-    low, high = (change_words(one, decimals, unit) for one in (figure.expected_p5, figure.expected_p95))
+    low, high = (change_words(one, decimals, "") for one in (figure.expected_p5, figure.expected_p95))
     return f"{mean} (from {low} to {high})"
 
 
@@ -122,15 +123,12 @@ def answers(labelled: Sequence[Labelled]) -> tuple[Sentence, ...]:
     Returns
     -------
     tuple of Sentence
-        Benefit, deep sleep, REM sleep, total sleep time, and how sure all this is.
+        Benefit; deep sleep, REM sleep and total sleep time, those that lean alike together; how sure all this is.
     """
     shown = [(label, result) for label, result in labelled if result.difference]
     if not shown:
-        return (Sentence("No sleep figure is shown.", "Something about this person cannot be judged yet: see below."),)
-    sentences = [*_benefit(shown)]
-    for metric in ("n3_min", "rem_min", "tst_min"):
-        sentences += _changes(shown, metric)
-    return (*sentences, how_sure(shown[0][1]))
+        return (Sentence("No sleep figure is shown.", ("Something about this person cannot be judged: see below.",)),)
+    return (*_benefit(shown), *_changes(shown), how_sure(shown[0][1]))
 
 
 def gains(result: SimulationResult) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -150,49 +148,59 @@ def gains(result: SimulationResult) -> tuple[tuple[str, ...], tuple[str, ...], b
 
 
 def _benefit(shown: list[Labelled]) -> list[Sentence]:
-    groups: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    groups: dict[Sentence, list[str]] = {}
     for label, result in shown:
-        sure, likely, known = gains(result)
-        if sure:
-            said = (f"A gain is to be expected in {_hopes(sure)}.", "", sure)
-        elif likely:
-            said = (f"A gain in {_hopes(likely)} is more likely than a loss, and far from sure.", "", likely)
-        elif known:
-            said = (
-                "No benefit to be expected.",
-                "Nothing that people hope for leans to the better: longer sleep, falling asleep sooner, fewer minutes "
-                "awake, more deep sleep, more REM sleep.",
-                tuple(HOPED_FOR),
-            )
-        else:
-            said = ("Whether there is a benefit was not computed.", "This run drew no parameters.", ())
-        groups.setdefault(said, []).append(label)
-    alone = len(groups) == 1
+        groups.setdefault(_benefit_of(result), []).append(label)
+    if len(groups) == 1:
+        return list(groups)
     return [
-        Sentence(lead if alone else f"{list_words(labels)}: {lead[0].lower()}{lead[1:]}", detail, metrics)
-        for (lead, detail, metrics), labels in groups.items()
+        replace(said, lead=f"{list_words(labels)}: {said.lead[0].lower()}{said.lead[1:]}")
+        for said, labels in groups.items()
     ]
 
 
-def _hopes(metrics: tuple[str, ...]) -> str:
-    return list_words([metric_name(metric).lower().replace("(n3)", "(N3)").replace("rem ", "REM ") for metric in metrics])
+def _benefit_of(result: SimulationResult) -> Sentence:
+    sure, likely, known = gains(result)
+    if sure:
+        return Sentence(f"A gain is to be expected in {_names(sure)}.", (), sure)
+    if likely:
+        return Sentence(f"A gain in {_names(likely)} is more likely than a loss, and far from sure.", (), likely)
+    if known:
+        hopes = "longer sleep, falling asleep sooner, fewer minutes awake, more deep sleep, more REM sleep"
+        lines = (f"Nothing that people hope for leans to the better: {hopes}.",)
+        return Sentence("No benefit to be expected.", lines, tuple(HOPED_FOR))
+    return Sentence("Whether there is a benefit was not computed.", ("This run drew no parameters.",))
 
 
-def _changes(shown: list[Labelled], metric: str) -> list[Sentence]:
-    groups: dict[Leaning, list[tuple[str, Distribution]]] = {}
-    for label, result in shown:
-        if metric in result.difference:
-            figure = result.difference[metric]
-            groups.setdefault(leaning(figure), []).append((label, figure))
-    sentences = []
-    for way, members in groups.items():
+def _names(metrics: Sequence[str]) -> str:
+    names = [metric_name(metric) for metric in metrics]
+    return list_words([name if name.startswith("REM") else name[0].lower() + name[1:] for name in names])
+
+
+def _changes(shown: list[Labelled]) -> list[Sentence]:
+    """Statistics that lean alike in every sleeper share a sentence."""
+    patterns: dict[tuple[Leaning, ...], list[str]] = {}
+    for metric in _TOLD:
+        if all(metric in result.difference for _, result in shown):
+            ways = tuple(leaning(result.difference[metric]) for _, result in shown)
+            patterns.setdefault(ways, []).append(metric)
+    return [
+        _change(way, metrics, [one for one, own in zip(shown, ways, strict=True) if own == way], alone=len(shown) == 1)
+        for ways, metrics in patterns.items()
+        for way in dict.fromkeys(ways)
+    ]
+
+
+def _change(way: Leaning, metrics: list[str], members: list[Labelled], *, alone: bool) -> Sentence:
+    lines = []
+    for label, result in members:
         figures = [
-            change_in_words(figure, metric) if len(shown) == 1 else f"{label.lower()} {change_in_words(figure, metric)}"
-            for label, figure in members
+            f"{_names([metric]) if len(metrics) > 1 else ''} {change_in_words(result.difference[metric], metric)}".strip()
+            for metric in metrics
         ]
-        lead = f"{metric_name(metric)}: {way.value}."
-        sentences.append(Sentence(lead, f"On average {'; '.join(figures)}.", (metric,)))
-    return sentences
+        lines.append(f"{'On average' if alone else label}: {', '.join(figures)}.")
+    names = _names(metrics)
+    return Sentence(f"{names[0].upper()}{names[1:]}: {way.value}.", tuple(lines), tuple(metrics))
 
 
 def how_sure(result: SimulationResult) -> Sentence:
@@ -202,10 +210,10 @@ def how_sure(result: SimulationResult) -> Sentence:
     unmeasured = len(result.assumptions)
     counted = f"Of {numbers} numbers behind the figures, {unmeasured} are assumed, borrowed or fitted."
     if not acting:
-        return Sentence("No link acts in this run.", counted)
+        return Sentence("No link acts in this run.", (counted,))
     worst = min((link.grade for link in acting), key=_WORST_FIRST.index)
     lead = "We know little." if worst in _MEANS_LITTLE else "This rests on links that people have tested."
-    return Sentence(lead, f"The weakest link that acts is of {grade_words(worst)}. {counted}")
+    return Sentence(lead, (f"The weakest link that acts is of {grade_words(worst)}.", counted))
 
 
 def one_night(difference: dict[str, Distribution], without: dict[str, Distribution], metric: str = "n3_min") -> str:

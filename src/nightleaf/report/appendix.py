@@ -7,7 +7,7 @@ from typing import Final
 from nightleaf.ask import SimulationResult
 from nightleaf.evidence import Claim, Library, Parameter, Source, Value
 from nightleaf.evidence.citation import bibliography
-from nightleaf.report.words import grade_words, metric_name, plain_words
+from nightleaf.report.words import MINUS, grade_words, metric_name, plain_words
 from nightleaf.sleep import METRICS
 
 _INITIALS_AT_MOST: Final = 3
@@ -92,8 +92,9 @@ def short_name(source: Source) -> str:
     >>> short_name(load_library().source("prevete_2025"))
     'Prevete et al. 2025'
     """
-    families = [_family(author) for author in source.authors[:_MANY_AUTHORS]]
-    who = f"{families[0]} et al." if len(source.authors) > _MANY_AUTHORS else " and ".join(families)
+    people = [_family(author) for author in source.authors if author != "et al."]
+    many = len(people) > _MANY_AUTHORS or len(people) < len(source.authors)
+    who = f"{people[0]} et al." if many else " and ".join(people)
     return f"{who} {source.year}"
 
 
@@ -141,7 +142,7 @@ def parameter_view(parameter: Parameter, library: Library) -> ParameterView:
     return ParameterView(
         key=parameter.key,
         symbol=parameter.symbol,
-        value=f"{value.value:g}{unit}",
+        value=f"{value.value:g}{unit}".replace("-", MINUS, 1) if value.value < 0 else f"{value.value:g}{unit}",
         definition=parameter.definition.rstrip("."),
         pedigree=plain_words(value.pedigree),
         grade=grade_words(grade) if grade else None,
@@ -199,7 +200,11 @@ def link_views(results: Sequence[SimulationResult], library: Library) -> tuple[L
             grade=grade_words(link.grade),
             standing=link_standing(key, library, what_if=link.what_if),
             on=key in acting,
-            numbers=tuple(Reference(name, f"p-{name}") for name in _numbers_of(key, library) if name in read),
+            numbers=tuple(
+                Reference(_number_words(library.parameters[name]), f"p-{name}")
+                for name in _numbers_of(key, library)
+                if name in read
+            ),
             sources=references_to(_sources_of_link(key, library), library),
         )
         for key, link in links.items()
@@ -221,6 +226,12 @@ def link_standing(key: str, library: Library, *, what_if: bool) -> str:
     if engagement is not None:
         return f"{engagement.level}: {library.vocabulary.mechanism_levels.get(engagement.level, engagement.level)}"
     return f"follows {plain_words(library.pathways[key].target)}" if key in library.pathways else ""
+
+
+def _number_words(parameter: Parameter) -> str:
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    value = f"{parameter.in_use.value:g}".replace("-", MINUS)
+    return f"{plain_words(parameter.key.rsplit('.', maxsplit=1)[-1])} {value}{unit}"
 
 
 def _numbers_of(key: str, library: Library) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from nightleaf.report.appendix import (
 )
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
 from nightleaf.report.question import question
-from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table, recorded_table
+from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table
 from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
 from nightleaf.report.words import (
     EMERGENCY_LINES,
@@ -195,11 +195,8 @@ def _recorded(recorded: RecordedNight | None, result: SimulationResult) -> dict[
     if recorded is None:
         return None
     return {
-        "drawing": _drawing(recorded_figure(recorded)),
-        "table": recorded_table(recorded, result.without or None),
+        "drawing": _drawing(recorded_figure(recorded, result.without or None)),
         "reason": one_night(result.difference, result.without) if result.difference else None,
-        "name": recorded.record,
-        "date": recorded.date,
     }
 
 

@@ -84,11 +84,11 @@ def night_table(result: SimulationResult, *, key: str = "night", every: bool = F
     return Table(
         key,
         "A night without and with",
-        ("Statistic", "Without", "With", "Change", "People, 9 in 10", "Not known, all", "Not known, links only"),
+        ("Statistic", "Without", "With", "Change", "People, 9 in 10", "Not known, all", "Not known, links"),
         tuple(rows),
         (
             "Without, with and change: mean over people and nights. People: own average change of 9 people in 10. "
-            "Not known: where the mean change lies in 9 readings of the numbers in 10; all adds what nobody has "
+            "Not known: where the mean change lies in 9 of 10 readings of the numbers; all adds what nobody has "
             "measured in new users.",
             NOT_MODELLED,
         ),
@@ -123,7 +123,7 @@ def exposure_table(result: SimulationResult) -> Table:
         "In the blood",
         ("In blood plasma", "Mean", "People, 9 in 10", "Not known"),
         tuple(rows),
-        ("People: 9 people in 10. Not known: where the mean lies in 9 readings of the numbers in 10.",),
+        ("People: 9 people in 10. Not known: where the mean lies in 9 of 10 readings of the numbers.",),
     )
 
 

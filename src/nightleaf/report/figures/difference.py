@@ -56,7 +56,7 @@ def difference_figure(labelled: Sequence[Labelled]) -> Figure | None:
 
     return Figure(
         key="difference",
-        title="What it is likely to do to a night",
+        title="Change in each statistic, with what is not known",
         alt=" ".join(f"{label}: {_told(rows)}." for label, rows in shown),
         caption=(
             "Minutes with kratom less minutes without. The numbers give the mean change and, in brackets, where it may "
@@ -190,9 +190,9 @@ def _told(rows: list[_Row]) -> str:
 
 
 def _table(shown: list[tuple[str, list[_Row]]]) -> Table:
-    headers = ("Sleeper and statistic", "Mean change", "Not known, all", "Not known, links only", "People", "Nights")
+    headers = ("Sleeper and statistic", "Mean change", "Not known, all", "Not known, links", "People", "Nights")
     notes = (
-        "Not known: where the mean change lies in 9 readings of the numbers in 10; all adds what nobody has measured in "
+        "Not known: where the mean change lies in 9 of 10 readings of the numbers; all adds what nobody has measured in "
         "new users. People: own average change of 9 people in 10. Nights: 9 ordinary nights in 10 of one person, "
         "without kratom, around that person's average (taken as normal).",
         NOT_MODELLED,

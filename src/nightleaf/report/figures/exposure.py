@@ -55,7 +55,7 @@ def exposure_figure(result: SimulationResult, library: Library) -> Figure | None
 
     return Figure(
         key="exposure",
-        title="What reaches blood and receptors",
+        title="Level in blood and effect over the night",
         alt=_alt(panels, lights_out),
         caption=(
             "Line: the middle person. Band: 9 people in 10. Shaded: time in bed, from lights-out. Each panel has its "
@@ -125,7 +125,7 @@ def _drawn(panel: _Panel, theme: Theme, width: Width, night: tuple[tuple[float, 
 
 def _top(panel: _Panel) -> float:
     highest = float(panel.band.max())
-    return highest * 1.12 if highest > 0 else 1.0
+    return highest * 1.22 if highest > 0 else 1.0
 
 
 def _alt(panels: tuple[_Panel, ...], lights_out: str) -> str:

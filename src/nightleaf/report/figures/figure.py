@@ -18,6 +18,7 @@ Draw = Callable[[Theme, Width], Chart]
 
 TEXT_PX: Final = 12
 SMALL_PX: Final = 11
+_LARGEST: Final = 1.3
 _VEGA_LITE: Final = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 _SIZE: Final = re.compile(r'<svg[^>]*?\bwidth="(?P<width>[\d.]+)"[^>]*?\bheight="(?P<height>[\d.]+)"[^>]*>', re.DOTALL)
 _ID: Final = re.compile(r'(\bid="|url\(#|href="#)')
@@ -70,7 +71,7 @@ def _named(svg: str, figure: Figure, place: str) -> str:
     width, height = size["width"], size["height"]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{place}-name {place}-text" '
-        f'viewBox="0 0 {width} {height}" style="max-width:{float(width):.0f}px">'
+        f'viewBox="0 0 {width} {height}" style="max-width:{_LARGEST * float(width):.0f}px">'
         f'<title id="{place}-name">{escape(figure.title)}</title><desc id="{place}-text">{escape(figure.alt)}</desc>'
     )
     body = svg[size.end() :]

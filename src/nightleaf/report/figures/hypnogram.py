@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.ask import SimulationResult
+from nightleaf.ask.distribution import Distribution
 from nightleaf.report.figures.figure import Chart, Figure, data
 from nightleaf.report.tables import Table, recorded_table, row
 from nightleaf.report.theme import Theme, Width
@@ -48,8 +49,8 @@ def night_pair_figure(result: SimulationResult, label: str = "") -> Figure | Non
     )
 
 
-def recorded_figure(recorded: RecordedNight) -> Figure:
-    """The stages of a recorded night."""
+def recorded_figure(recorded: RecordedNight, usual: dict[str, Distribution] | None = None) -> Figure:
+    """The stages of a recorded night; `usual` gives the spread of ordinary nights for its table."""
     night = recorded.hypnogram
     begin = night.start
     start = None if begin is None else begin.hour + begin.minute / 60 + begin.second / 3600
@@ -63,7 +64,7 @@ def recorded_figure(recorded: RecordedNight) -> Figure:
         alt=f"Recorded night {recorded.record}: {_told(night)}.",
         caption="One recorded night, as it was scored. Thick line: REM sleep.",
         limits=NOT_MODELLED,
-        tables=(recorded_table(recorded),),
+        tables=(recorded_table(recorded, usual),),
         draw=draw,
     )
 

@@ -1,11 +1,12 @@
 """How do we know? From a claim, a parameter or a figure of a saved run back to its sources."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from nightleaf.ask.saved import SavedRun
+from nightleaf.ask.saved import SavedRun, read_run
 from nightleaf.errors import UnknownKey
-from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway
+from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway, load_library
 from nightleaf.evidence.citation import Citation, bibliography
 from nightleaf.sleep import METRICS
 
@@ -70,14 +71,33 @@ class Trace:
         }
 
 
-def why(key: str, library: Library, run: SavedRun | None = None) -> Trace:
+def why(key: str, run: SavedRun | Path | str | None = None, library: Library | None = None) -> Trace:
     """Trace a claim, a parameter, a link, or with `run` a figure of its document.
+
+    Parameters
+    ----------
+    key : str
+        "gaba", "dose.cap.mitragynine_per_day", or "night.difference.n3_percent" with a run.
+    run : SavedRun, path or None
+        A document saved from `simulate --json`.
+    library : Library or None
 
     Raises
     ------
     UnknownKey
         If it is none of these.
+
+    Examples
+    --------
+    >>> why("dose.cap.mitragynine_per_day").citations[0].source.key
+    'huestis_2024'
     """
+    known = library or load_library()
+    saved = read_run(Path(run)) if isinstance(run, str | Path) else run
+    return _trace(key, known, saved)
+
+
+def _trace(key: str, library: Library, run: SavedRun | None) -> Trace:
     if run is not None and key.split(".", maxsplit=1)[0] in _REACH:
         return _figure(key, library, run)
     if key in library.claims:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nightleaf.ask.recorded import RecordedNights, recorded_nights
 from nightleaf.ask.result import SimulationResult
-from nightleaf.ask.simulate import simulate
+from nightleaf.ask.simulation import simulate
 from nightleaf.evidence import Library, load_library
 
 EXAMPLES = Path(__file__).parent / "examples"
