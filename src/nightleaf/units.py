@@ -95,7 +95,7 @@ def quantity(text: str, unit: str, *, what: str) -> Quantity:
     if found["unit"] is None:
         raise InputError(f"{what}: {text!r} has no unit; write it like '{' '.join(text.split())} {unit}'")
     written = "".join(found["unit"].split())
-    if written in _AMBIGUOUS:
+    if not _AMBIGUOUS.isdisjoint(written.split("/")):
         raise InputError(f"{what}: '{written}' in {text!r} may mean gram or grain; write it like '2 {unit}'")
     try:
         scale = factor(written, unit)

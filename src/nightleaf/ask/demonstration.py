@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def demo(
 ) -> Demo:
     """Simulate 2 g of the example leaf as tea 45 minutes before bed, in three kinds of sleeper."""
 
-    def step(done: int, total: int, finished: int) -> None:
+    def step(finished: int, done: int, total: int) -> None:
         if progress is not None:
             progress(finished * total + done, len(SLEEPERS) * total)
 
@@ -70,7 +71,7 @@ def demo(
                 people=people,
                 draws=draws,
                 threads=threads,
-                progress=lambda done, total, finished=number: step(done, total, finished),
+                progress=partial(step, number),
                 **kind,
             ),
         )

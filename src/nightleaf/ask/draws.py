@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.request import Request
 from nightleaf.evidence import Ledger
@@ -20,10 +22,18 @@ class Draw:
     outcome : Outcome
     discrepancy : dict
         Metric -> what nobody has measured, added to the difference.
+    read : dict
+        Parameter key -> its value in this draw.
     """
 
     outcome: Outcome
     discrepancy: dict[str, float]
+    read: dict[str, float]
+
+    def change(self, metric: str) -> float:
+        """Mean difference of a metric in this draw, discrepancy included."""
+        arms = self.outcome.arms
+        return float(np.nanmean(arms.with_[metric] - arms.without[metric])) + self.discrepancy.get(metric, 0.0)
 
 
 def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[int], None]) -> list[Draw]:
@@ -41,7 +51,7 @@ def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[in
         same = chain.network == point.network
         outcome = chain.run(size, without=without if same else None)
         without = outcome.arms if same else without
-        draws.append(Draw(outcome, discrepancies(ledger)))
+        draws.append(Draw(outcome, discrepancies(ledger), ledger.keys))
         for key in ledger.keys:
             account.keys.setdefault(key, point_value(account, key))
         step(len(draws))

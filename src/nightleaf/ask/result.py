@@ -29,11 +29,15 @@ class ActingLink:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A number without measurement that the run rests on, and what it does."""
+    """A number that nobody measured and that the run rests on.
+
+    `effect` says how far it moves the answer, where the draws can tell.
+    """
 
     key: str
     pedigree: str
     effect: str
+    definition: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from nightleaf.product import refuse_if_not_leaf
 from nightleaf.safety import screen
 
 Array = NDArray[np.float64]
+SHOWN_CHANGES = ("tst_min", "n3_percent", "rem_percent")
 Progress = Callable[[int, int], None]
 
 
@@ -83,7 +84,7 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         with_=_night(point, draws, "with") if shows_sleep else {},
         difference=_night(point, draws, "difference") if shows_sleep else {},
         links=_links(chain),
-        assumptions=assumptions_of(ledger),
+        assumptions=assumptions_of(ledger, draws, {metric: _changes(draws, metric) for metric in SHOWN_CHANGES}),
         notes=_notes(request),
         provenance=_provenance(request, ledger),
         picture=picture_of(chain) if shows_sleep else None,
@@ -99,6 +100,10 @@ def _refuse(request: Request, ledger: Ledger) -> None:
 
 def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
     return SimulationResult(request, verdict, {}, {}, {}, {}, {}, (), (), (), {})
+
+
+def _changes(draws: list[Draw], metric: str) -> Array:
+    return np.array([draw.change(metric) for draw in draws])
 
 
 def _step(progress: Progress | None, done: int, request: Request) -> None:

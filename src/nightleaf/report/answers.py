@@ -11,6 +11,7 @@ from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
 from nightleaf.report.words import (
     NINE_IN_TEN,
+    NOT_MODELLED,
     change_words,
     decimals_for,
     decimals_of,
@@ -26,6 +27,8 @@ Labelled = tuple[str, SimulationResult]
 HOPED_FOR: Final = {"tst_min": 1, "sol_min": -1, "waso_min": -1, "n3_min": 1, "rem_min": 1}
 """What people hope for from a sleep aid, and the sign that would be a gain."""
 
+WHAT_IF: Final = "What-if: an unsupported claim is switched on at an invented size."
+_FEW_READINGS: Final = 20
 _TOLD: Final = ("n3_min", "rem_min", "tst_min")
 _SURE: Final = 0.95
 _LIKELY: Final = 2 / 3
@@ -128,7 +131,18 @@ def answers(labelled: Sequence[Labelled]) -> tuple[Sentence, ...]:
     shown = [(label, result) for label, result in labelled if result.difference]
     if not shown:
         return (Sentence("No sleep figure is shown.", ("Something about this person cannot be judged: see below.",)),)
-    return (*_benefit(shown), *_changes(shown), how_sure(shown[0][1]))
+    invented = [Sentence(WHAT_IF, ("It shows what a claim would mean, and says nothing of whether it holds.",))]
+    supposed = invented if any(_supposes(result) for _, result in shown) else []
+    return (*supposed, *_benefit(shown), *_changes(shown), how_sure(shown[0][1]))
+
+
+def limits_of(*results: SimulationResult) -> str:
+    """What figures and tables of these runs do not show, and whether they suppose something unsupported."""
+    return f"{WHAT_IF} {NOT_MODELLED}" if any(_supposes(result) for result in results) else NOT_MODELLED
+
+
+def _supposes(result: SimulationResult) -> bool:
+    return any(link.what_if for link in result.links)
 
 
 def gains(result: SimulationResult) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -209,11 +223,13 @@ def how_sure(result: SimulationResult) -> Sentence:
     numbers = len(result.provenance.get("parameters", ()))
     unmeasured = len(result.assumptions)
     counted = f"Of {numbers} numbers behind the figures, {unmeasured} are assumed, borrowed or fitted."
+    draws = result.request.draws
+    rough = (f"Only {draws} readings of the numbers were drawn: the ranges are rough.",) if draws < _FEW_READINGS else ()
     if not acting:
-        return Sentence("No link acts in this run.", (counted,))
+        return Sentence("No link acts in this run.", (counted, *rough))
     worst = min((link.grade for link in acting), key=_WORST_FIRST.index)
     lead = "We know little." if worst in _MEANS_LITTLE else "This rests on links that people have tested."
-    return Sentence(lead, (f"The weakest link that acts is of {grade_words(worst)}.", counted))
+    return Sentence(lead, (f"The weakest link that acts is of {grade_words(worst)}.", counted, *rough))
 
 
 def one_night(difference: dict[str, Distribution], without: dict[str, Distribution], metric: str = "n3_min") -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from nightleaf.ask import SimulationResult
 from nightleaf.errors import InputError
 from nightleaf.evidence import Library
-from nightleaf.report.answers import Labelled, answers, one_night
+from nightleaf.report.answers import Labelled, answers, limits_of, one_night
 from nightleaf.report.appendix import (
     claim_views,
     keys_of,
@@ -159,6 +159,7 @@ def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedN
         "screen": _screen(first, library),
         "not_screened": NOT_SCREENED,
         "not_modelled": NOT_MODELLED,
+        "limits": limits_of(*results),
         "exposure": _drawing(exposure_figure(first, library)),
         "exposure_tables": (exposure_table(first), effect_table(first, library)),
         "difference": _drawing(difference_figure(labelled)),

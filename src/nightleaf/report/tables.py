@@ -36,8 +36,8 @@ SHOWN_METRICS: Final = (
 )
 _EXPOSURES: Final = {
     "cmax_ng_per_ml": ("Highest level", "ng/mL"),
-    "tmax_h": ("Time of it", "h"),
-    "auc_0_24_ng_h_per_ml": ("Area, first 24 h", "ng h/mL"),
+    "tmax_h": ("Time of the highest level", "h"),
+    "auc_0_24_ng_h_per_ml": ("Area under the curve, 24 h", "ng h/mL"),
     "half_life_h": ("Last half-life", "h"),
 }
 _EFFECT_SCALES: Final = {
@@ -84,12 +84,12 @@ def night_table(result: SimulationResult, *, key: str = "night", every: bool = F
     return Table(
         key,
         "A night without and with",
-        ("Statistic", "Without", "With", "Change", "People, 9 in 10", "Not known, all", "Not known, links"),
+        ("Statistic", "Without", "With", "Change", "People, 9 in 10", "May lie, all", "May lie, links"),
         tuple(rows),
         (
             "Without, with and change: mean over people and nights. People: own average change of 9 people in 10. "
-            "Not known: where the mean change lies in 9 of 10 readings of the numbers; all adds what nobody has "
-            "measured in new users.",
+            "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that nobody "
+            "has measured in new users.",
             NOT_MODELLED,
         ),
     )
@@ -121,9 +121,9 @@ def exposure_table(result: SimulationResult) -> Table:
     return Table(
         "exposure",
         "In the blood",
-        ("In blood plasma", "Mean", "People, 9 in 10", "Not known"),
+        ("In blood plasma", "Mean", "People, 9 in 10", "Mean may lie"),
         tuple(rows),
-        ("People: 9 people in 10. Not known: where the mean lies in 9 of 10 readings of the numbers.",),
+        ("People: 9 people in 10. Mean may lie: in 9 of 10 readings of the uncertain numbers.",),
     )
 
 
@@ -150,7 +150,7 @@ def effect_table(result: SimulationResult, library: Library) -> Table:
     return Table(
         "effect",
         "On the receptors",
-        ("Effect in the night, %", "Mean", "People, 9 in 10", "Not known"),
+        ("Effect in the night, %", "Mean", "People, 9 in 10", "Mean may lie"),
         tuple(rows),
         tuple(f"{plain_words(key)}: {words}." for key, words in _EFFECT_SCALES.items() if key in result.occupancy),
     )

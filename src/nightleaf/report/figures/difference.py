@@ -8,7 +8,7 @@ import altair as alt
 
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
-from nightleaf.report.answers import Labelled, change_in_words
+from nightleaf.report.answers import Labelled, change_in_words, limits_of
 from nightleaf.report.figures.figure import SMALL_PX, TEXT_PX, Chart, Figure, data
 from nightleaf.report.figures.marks import Marks
 from nightleaf.report.tables import Cell, Table
@@ -21,7 +21,7 @@ _WORDS_PX, _NIGHTS_PX, _UNKNOWN_PX, _PEOPLE_PX = 10, 18, 26, 37
 _BAND_PX: Final = 27
 _COLUMNS: dict[Width, int] = {"narrow": 1, "wide": 3}
 _PANEL_PX: dict[Width, int] = {"narrow": 330, "wide": 232}
-_ALONE_PX: dict[Width, int] = {"narrow": 330, "wide": 460}
+_ALONE_PX: dict[Width, int] = {"narrow": 330, "wide": 700}
 _KEY_PX: dict[Width, tuple[int, int]] = {"narrow": (330, 90), "wide": (736, 46)}
 _KEY_MARK_PX: Final = 46
 
@@ -62,7 +62,7 @@ def difference_figure(labelled: Sequence[Labelled]) -> Figure | None:
             "Minutes with kratom less minutes without. The numbers give the mean change and, in brackets, where it may "
             "lie given all that is not known. Three spreads are kept apart: what is not known, people, and nights."
         ),
-        limits=NOT_MODELLED,
+        limits=limits_of(*(result for _, result in labelled)),
         tables=(_table(shown),),
         draw=draw,
     )
@@ -190,10 +190,10 @@ def _told(rows: list[_Row]) -> str:
 
 
 def _table(shown: list[tuple[str, list[_Row]]]) -> Table:
-    headers = ("Sleeper and statistic", "Mean change", "Not known, all", "Not known, links", "People", "Nights")
+    headers = ("Sleeper and statistic", "Mean change", "May lie, all", "May lie, links", "People", "Nights")
     notes = (
-        "Not known: where the mean change lies in 9 of 10 readings of the numbers; all adds what nobody has measured in "
-        "new users. People: own average change of 9 people in 10. Nights: 9 ordinary nights in 10 of one person, "
+        "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that nobody "
+        "has measured in new users. People: own average change of 9 people in 10. Nights: 9 ordinary nights in 10 of one person, "
         "without kratom, around that person's average (taken as normal).",
         NOT_MODELLED,
     )

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.result import Picture
 from nightleaf.evidence import Library
+from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import SMALL_PX, Chart, Figure, data
 from nightleaf.report.tables import effect_scale, effect_table, exposure_table
 from nightleaf.report.theme import Theme, Width
-from nightleaf.report.words import NOT_MODELLED, clock_words, decimals_for, number_words, plain_words, span_words
+from nightleaf.report.words import clock_words, decimals_for, number_words, plain_words, span_words
 
 Array = NDArray[np.float64]
 _PANEL_WIDTH: dict[Width, int] = {"narrow": 292, "wide": 318}
@@ -61,7 +62,7 @@ def exposure_figure(result: SimulationResult, library: Library) -> Figure | None
             "Line: the middle person. Band: 9 people in 10. Shaded: time in bed, from lights-out. Each panel has its "
             "own scale."
         ),
-        limits=NOT_MODELLED,
+        limits=limits_of(result),
         tables=(exposure_table(result), effect_table(result, library)),
         draw=draw,
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import Chart, Figure, data
 from nightleaf.report.tables import Table, recorded_table, row
 from nightleaf.report.theme import Theme, Width
@@ -43,7 +44,7 @@ def night_pair_figure(result: SimulationResult, label: str = "") -> Figure | Non
         title="The same person on two simulated nights",
         alt=" ".join(f"{name}: {_told(night)}." for name, night in nights.items()),
         caption=f"{sleeper} simulated person, one night; the next night differs. Thick line: REM sleep.",
-        limits=NOT_MODELLED,
+        limits=limits_of(result),
         tables=(_table(nights),),
         draw=draw,
     )
