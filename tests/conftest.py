@@ -65,7 +65,7 @@ def crowd() -> Callable[..., People]:
 def curves(ledger: Ledger) -> Callable[..., dict[str, Curve]]:
     """Curves after mitragynine in mg: ``curves(39.0, meal="full", people=crowd(5))``."""
 
-    def make(  # noqa: PLR0913
+    def make(
         mg: float,
         *,
         form: str = "tea",

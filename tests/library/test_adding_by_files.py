@@ -25,9 +25,7 @@ pytestmark = pytest.mark.usefixtures("parsed_once")
 
 
 @pytest.fixture
-def with_speciociliatine(
-    copied: Path, edit: Callable[[str, str, str], None]
-) -> Callable[[str], Library]:
+def with_speciociliatine(copied: Path, edit: Callable[[str, str, str], None]) -> Callable[[str], Library]:
     """The library with files for speciociliatine and a receptor it acts on, at a level of evidence."""
 
     def add(level: str) -> Library:

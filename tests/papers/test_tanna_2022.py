@@ -44,7 +44,13 @@ RANGES_OF_FIVE = {
     (OH, "cmax"): 0.62,
     (OH, "tmax"): 0.75,
 }
-OBSERVED_RANGES = {(MG, "cmax"): 1.26, (MG, "auc"): 1.43, (MG, "half_life"): 0.45, (MG, "tmax"): 0.69, (OH, "cmax"): 0.62}
+OBSERVED_RANGES = {
+    (MG, "cmax"): 1.26,
+    (MG, "auc"): 1.43,
+    (MG, "half_life"): 0.45,
+    (MG, "tmax"): 0.69,
+    (OH, "cmax"): 0.62,
+}
 POPULATION = {(MG, "cmax"): (33.0, 208.0), (MG, "auc"): (189.0, 1180.0), (OH, "cmax"): (9.5, 23.0)}
 
 each_figure = pytest.mark.parametrize(("analyte", "figure"), FITTED)
@@ -124,9 +130,7 @@ def test_between_two_columns_logarithms_are_interpolated(known: Library, holding
 
 
 @pytest.mark.parametrize(("analyte", "figure"), RANGES_OF_FIVE)
-def test_groups_of_five_people_differ_as_the_five_measured_did(
-    population: Figures, analyte: str, figure: str
-) -> None:
+def test_groups_of_five_people_differ_as_the_five_measured_did(population: Figures, analyte: str, figure: str) -> None:
     """Median over groups of ln(largest / smallest)."""
     groups = population[analyte, figure].reshape(GROUPS, IN_A_GROUP)
     ranges = np.log(groups.max(axis=1) / groups.min(axis=1))

@@ -66,7 +66,9 @@ def test_what_cannot_be_judged_is_unknown_and_withholds_every_sleep_figure(
     assert verdict.withholds_sleep
 
 
-@pytest.mark.parametrize("unanswered", [{"medicines": None}, {"conditions": None}, {"alcohol": None}, {"pregnant": "unknown"}])
+@pytest.mark.parametrize(
+    "unanswered", [{"medicines": None}, {"conditions": None}, {"alcohol": None}, {"pregnant": "unknown"}]
+)
 def test_what_was_not_answered_is_unknown(unanswered: dict[str, object]) -> None:
     verdict = judged(**unanswered)
     assert verdict.decision == "unknown"
@@ -122,9 +124,10 @@ def test_every_reason_has_a_source_a_grade_and_a_severity_of_the_vocabulary() ->
 
 
 def test_no_reason_calls_anything_safe_or_tells_anybody_to_stop_a_medicine() -> None:
+    never = ("is safe", "stop taking", "stop your", "change your", "take less", "take more")
     for rule in RULES.values():
         said = rule["text"].lower()
-        assert not any(words in said for words in ("is safe", "stop taking", "stop your", "change your", "take less", "take more"))
+        assert not any(words in said for words in never)
 
 
 def test_every_rule_can_fire() -> None:

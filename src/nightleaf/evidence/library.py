@@ -181,7 +181,9 @@ def _pathways(tables: dict[str, Table], parameters: dict[str, Parameter]) -> dic
             tail = key.removeprefix(target + ".")
             gain = parameters.get(f"{place}.{tail}.gain")
             if gain is None:
-                raise Malformed(f"pathways/{target}.toml: links {key}: has no gain; give it a table [links.gain] with values")
+                raise Malformed(
+                    f"pathways/{target}.toml: links {key}: has no gain; give it a table [links.gain] with values"
+                )
             entry = without_parameters(fields) | {"target": table.get("target", target), "gain": gain}
             found[key] = build(Pathway, entry, f"pathways/{target}.toml: links {key}")
     return found

@@ -17,9 +17,11 @@ from nightleaf.report.words import (
     decimals_of,
     grade_words,
     list_words,
+    metric_in_text,
     metric_name,
     metric_unit,
     number_words,
+    title_words,
 )
 
 Labelled = tuple[str, SimulationResult]
@@ -168,7 +170,7 @@ def _benefit(shown: list[Labelled]) -> list[Sentence]:
     if len(groups) == 1:
         return list(groups)
     return [
-        replace(said, lead=f"{list_words(labels)}: {said.lead[0].lower()}{said.lead[1:]}")
+        replace(said, lead=f"{title_words(list_words(labels))}: {said.lead[0].lower()}{said.lead[1:]}")
         for said, labels in groups.items()
     ]
 
@@ -187,8 +189,7 @@ def _benefit_of(result: SimulationResult) -> Sentence:
 
 
 def _names(metrics: Sequence[str]) -> str:
-    names = [metric_name(metric) for metric in metrics]
-    return list_words([name if name.startswith("REM") else name[0].lower() + name[1:] for name in names])
+    return list_words([metric_in_text(metric) for metric in metrics])
 
 
 def _changes(shown: list[Labelled]) -> list[Sentence]:
@@ -208,13 +209,11 @@ def _changes(shown: list[Labelled]) -> list[Sentence]:
 def _change(way: Leaning, metrics: list[str], members: list[Labelled], *, alone: bool) -> Sentence:
     lines = []
     for label, result in members:
-        figures = [
-            f"{_names([metric]) if len(metrics) > 1 else ''} {change_in_words(result.difference[metric], metric)}".strip()
-            for metric in metrics
-        ]
-        lines.append(f"{'On average' if alone else label}: {', '.join(figures)}.")
+        told = {metric: change_in_words(result.difference[metric], metric) for metric in metrics}
+        figures = [f"{_names([metric])} {words}" for metric, words in told.items()] if len(told) > 1 else told.values()
+        lines.append(f"{'On average' if alone else title_words(label)}: {', '.join(figures)}.")
     names = _names(metrics)
-    return Sentence(f"{names[0].upper()}{names[1:]}: {way.value}.", tuple(lines), tuple(metrics))
+    return Sentence(f"{title_words(names)}: {way.value}.", tuple(lines), tuple(metrics))
 
 
 def how_sure(result: SimulationResult) -> Sentence:
@@ -224,7 +223,8 @@ def how_sure(result: SimulationResult) -> Sentence:
     unmeasured = len(result.assumptions)
     counted = f"Of {numbers} numbers behind the figures, {unmeasured} are assumed, borrowed or fitted."
     draws = result.request.draws
-    rough = (f"Only {draws} readings of the numbers were drawn: the ranges are rough.",) if draws < _FEW_READINGS else ()
+    few = 1 < draws < _FEW_READINGS
+    rough = (f"Only {draws} readings of the numbers were drawn: the ranges are rough.",) if few else ()
     if not acting:
         return Sentence("No link acts in this run.", (counted, *rough))
     worst = min((link.grade for link in acting), key=_WORST_FIRST.index)

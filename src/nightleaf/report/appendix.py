@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nightleaf.ask import SimulationResult
+from nightleaf.ask.result import Assumption
 from nightleaf.evidence import Claim, Library, Parameter, Source, Value
 from nightleaf.evidence.citation import bibliography
 from nightleaf.report.words import MINUS, grade_words, metric_name, plain_words
@@ -12,6 +13,7 @@ from nightleaf.sleep import METRICS
 
 _INITIALS_AT_MOST: Final = 3
 _MANY_AUTHORS: Final = 2
+_MOVERS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,12 @@ def _grade_of(key: str, library: Library) -> str | None:
     return next((pathway.grade for pathway in library.pathways.values() if pathway.gain.key == key), None)
 
 
+def movers(result: SimulationResult) -> tuple[Assumption, ...]:
+    """The unmeasured numbers whose effect on the answer stands out of the draws, at most ten, largest first."""
+    seen = [one for one in result.assumptions if not one.effect.startswith(("none", "not "))]
+    return tuple(seen[:_MOVERS])
+
+
 def link_views(results: Sequence[SimulationResult], library: Library) -> tuple[LinkView, ...]:
     """Every link of the runs; on if it acted in one of them."""
     acting = {link.key for result in results for link in result.links if link.on}
@@ -225,7 +233,11 @@ def link_standing(key: str, library: Library, *, what_if: bool) -> str:
     engagement = library.engagements.get(key)
     if engagement is not None:
         return f"{engagement.level}: {library.vocabulary.mechanism_levels.get(engagement.level, engagement.level)}"
-    return f"follows {plain_words(library.pathways[key].target)}" if key in library.pathways else ""
+    if key not in library.pathways:
+        return ""
+    target = library.pathways[key].target
+    name = library.vocabulary.targets.get(target, plain_words(target)).split(",")[0]
+    return f"starts at: {name}"
 
 
 def _number_words(parameter: Parameter) -> str:

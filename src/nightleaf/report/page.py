@@ -11,7 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nightleaf.ask import SimulationResult
+from nightleaf.ask import RecordedNights, SimulationResult
 from nightleaf.errors import InputError
 from nightleaf.evidence import Library
 from nightleaf.report.answers import Labelled, answers, limits_of, one_night
@@ -20,6 +20,7 @@ from nightleaf.report.appendix import (
     keys_of,
     link_views,
     metric_rows,
+    movers,
     parameter_groups,
     references_to,
     source_view,
@@ -32,20 +33,20 @@ from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
 from nightleaf.report.words import (
     EMERGENCY_LINES,
     LABEL_LINES,
+    NEXT_STEP,
     NOT_MODELLED,
     decision_words,
     grade_words,
     metric_name,
     plain_words,
+    title_words,
 )
-from nightleaf.sleep import RecordedNight
 
 TITLE: Final = "A night without and with kratom"
 NOT_SCREENED: Final = (
     "Screening is not part of this report yet: no person or product was given, so no illness, medicine or batch was "
     "checked."
 )
-NEXT_STEP: Final = "Show this page to a doctor or pharmacist, and ask them which help for sleep has been tested in people."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def write_report(
     labelled: Sequence[Labelled],
     *,
     library: Library,
-    recorded: RecordedNight | None = None,
+    recorded: RecordedNights | None = None,
     title: str = TITLE,
 ) -> Path:
     """Write the page, whole or not at all, readable by its owner alone.
@@ -73,7 +74,7 @@ def write_report(
     labelled : sequence of (label, SimulationResult)
         The first one answers for the person; the others stand beside it.
     library : Library
-    recorded : RecordedNight or None
+    recorded : RecordedNights or None
     title : str
 
     Returns
@@ -99,7 +100,8 @@ def write_report(
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise InputError(f"{place}: cannot be written: {error.strerror}; give a file in a folder you may write") from error
+        fault = f"{place}: cannot be written: {error.strerror}; give a file in a folder that you may write"
+        raise InputError(fault) from error
     return place
 
 
@@ -107,7 +109,7 @@ def render(
     labelled: Sequence[Labelled],
     *,
     library: Library,
-    recorded: RecordedNight | None = None,
+    recorded: RecordedNights | None = None,
     title: str = TITLE,
 ) -> str:
     """The page as text; one that only says why and what next if the screen says stop.
@@ -122,15 +124,16 @@ def render(
     stopped = next((result for _, result in labelled if (result.screen or {}).get("decision") == "stop"), None)
     fixed = {
         "title": title,
-        "light": Markup(custom_properties(LIGHT)),
-        "dark": Markup(custom_properties(DARK)),
+        "light": Markup(custom_properties(LIGHT)),  # noqa: S704  our own colours
+        "dark": Markup(custom_properties(DARK)),  # noqa: S704
         "labels": LABEL_LINES,
         "emergency": EMERGENCY_LINES,
         "next_step": NEXT_STEP,
     }
     if stopped is not None:
-        return _template("stop.html.j2").render(**fixed, screen=_screen(stopped, library), **_sources_of_stop(stopped, library))
-    return _template("report.html.j2").render(**fixed, **_content(labelled, library, recorded))
+        said = {"screen": _screen(stopped, library)} | _sources_of_stop(stopped, library)
+        return _environment().get_template("stop.html.j2").render(**fixed, **said)
+    return _environment().get_template("report.html.j2").render(**fixed, **_content(labelled, library, recorded))
 
 
 @lru_cache(maxsize=1)
@@ -144,11 +147,7 @@ def _environment() -> Environment:
     )
 
 
-def _template(name: str) -> Any:
-    return _environment().get_template(name)
-
-
-def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedNight | None) -> dict[str, Any]:
+def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedNights | None) -> dict[str, Any]:
     results = [result for _, result in labelled]
     first = results[0]
     links = link_views(results, library)
@@ -169,6 +168,7 @@ def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedN
         "claims": claim_views(library, links),
         "links": links,
         "pedigrees": pedigree_table(first, library),
+        "movers": movers(first),
         "assumptions": _assumptions(first),
         "notes": tuple(dict.fromkeys(note for result in results for note in result.notes)),
         "metrics": metric_rows(library),
@@ -186,17 +186,21 @@ def _drawing(figure: Figure | None) -> Drawing | None:
 
 def _night_tables(labelled: Sequence[Labelled]) -> tuple[tuple[str, Table], ...]:
     return tuple(
-        (label, night_table(result, key=f"night-{place}"))
+        (title_words(label), night_table(result, key=f"night-{place}"))
         for place, (label, result) in enumerate(labelled, start=1)
         if result.difference
     )
 
 
-def _recorded(recorded: RecordedNight | None, result: SimulationResult) -> dict[str, Any] | None:
-    if recorded is None:
+def _recorded(recorded: RecordedNights | None, result: SimulationResult) -> dict[str, Any] | None:
+    if recorded is None or not recorded.nights:
         return None
+    figures = [
+        recorded_figure(night, result.without or None, key=f"recorded-{place}")
+        for place, night in enumerate(recorded.nights, start=1)
+    ]
     return {
-        "drawing": _drawing(recorded_figure(recorded, result.without or None)),
+        "drawings": [_drawing(figure) for figure in figures],
         "reason": one_night(result.difference, result.without) if result.difference else None,
     }
 

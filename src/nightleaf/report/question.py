@@ -26,8 +26,9 @@ def question(result: SimulationResult) -> str:
     Examples
     --------
     >>> import nightleaf
-    >>> question(nightleaf.simulate(mitragynine_mg=20, people=64, replicates=1, draws=1))
-    'What would 20 mg of mitragynine, drunk as tea on an empty stomach 45 min before lights-out at 23:00, do to 8 h in bed?'
+    >>> print(question(nightleaf.simulate(mitragynine_mg=20, people=64, replicates=1, draws=1)))
+    What would 20 mg of mitragynine, drunk as tea on an empty stomach 45 min before lights-out at 23:00,
+    do to 8 h in bed?
     """
     request = result.request
     intake, bedtime = request.intake, request.bedtime
@@ -44,7 +45,9 @@ def amount_words(result: SimulationResult) -> str:
     mass = result.provenance.get("dose_mg", {}).get(_MITRAGYNINE)
     if request.mitragynine_mg is not None:
         return f"{request.mitragynine_mg:g} mg of mitragynine"
-    name = f"\N{LEFT DOUBLE QUOTATION MARK}{request.product.name}\N{RIGHT DOUBLE QUOTATION MARK}" if request.product else "kratom leaf"
+    name = "kratom leaf"
+    if request.product is not None:
+        name = f"\N{LEFT DOUBLE QUOTATION MARK}{request.product.name}\N{RIGHT DOUBLE QUOTATION MARK}"
     if mass is None:
         return f"{request.amount_g:g} g of {name}"
     return f"{request.amount_g:g} g of {name} with about {number_words(mass, decimals_for(mass))} mg of mitragynine"

@@ -5,7 +5,9 @@ from typing import Final
 
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.recorded import CountedNight
 from nightleaf.evidence import Library
+from nightleaf.report.answers import limits_of
 from nightleaf.report.words import (
     NOT_MODELLED,
     NOTHING,
@@ -17,7 +19,7 @@ from nightleaf.report.words import (
     plain_words,
     span_words,
 )
-from nightleaf.sleep import METRICS, RecordedNight, sleep_statistics
+from nightleaf.sleep import METRICS
 
 SHOWN_METRICS: Final = (
     "tst_min",
@@ -88,9 +90,9 @@ def night_table(result: SimulationResult, *, key: str = "night", every: bool = F
         tuple(rows),
         (
             "Without, with and change: mean over people and nights. People: own average change of 9 people in 10. "
-            "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that nobody "
-            "has measured in new users.",
-            NOT_MODELLED,
+            "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that "
+            "nobody has measured in new users.",
+            limits_of(result),
         ),
     )
 
@@ -188,12 +190,11 @@ def pedigree_table(result: SimulationResult, library: Library) -> Table:
     return Table("pedigrees", "What the numbers rest on", ("Pedigree", "Numbers", "Meaning"), tuple(rows))
 
 
-def recorded_table(recorded: RecordedNight, usual: dict[str, Distribution] | None = None) -> Table:
+def recorded_table(counted: CountedNight, usual: dict[str, Distribution] | None = None) -> Table:
     """The statistics of one recorded night, beside the spread of ordinary nights in the model."""
-    found = sleep_statistics(recorded.hypnogram)
     rows = []
     for metric in METRICS:
-        value = getattr(found, metric)
+        value = getattr(counted.statistics, metric)
         if metric not in SHOWN_METRICS or value is None:
             continue
         unit = metric_unit(metric)
@@ -208,8 +209,8 @@ def recorded_table(recorded: RecordedNight, usual: dict[str, Distribution] | Non
         )
     return Table(
         "recorded",
-        f"Recorded night {recorded.record}",
+        f"Recorded night: {counted.night.record}",
         ("Statistic", "This night", "Night to night, SD"),
         tuple(rows),
-        (*recorded.warnings, NOT_MODELLED),
+        (*counted.night.warnings, NOT_MODELLED),
     )

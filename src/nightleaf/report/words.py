@@ -29,6 +29,9 @@ EMERGENCY_LINES: Final = (
 )
 """What to do when something goes wrong."""
 
+NEXT_STEP: Final = "Next: show this to a doctor or pharmacist, and ask which help for sleep has been tested in people."
+"""Stands beside every stop."""
+
 METRIC_NAMES: Final = {
     "tib_min": "Time in bed",
     "spt_min": "Sleep period",
@@ -85,6 +88,16 @@ def metric_name(metric: str) -> str:
     'Deep sleep (N3)'
     """
     return METRIC_NAMES.get(metric, metric.replace("_", " "))
+
+
+def metric_in_text(metric: str) -> str:
+    """The plain name as it stands within a sentence.
+
+    >>> metric_in_text("n3_min"), metric_in_text("rem_min")
+    ('deep sleep (N3)', 'REM sleep')
+    """
+    name = metric_name(metric)
+    return name if name.startswith("REM") else name[0].lower() + name[1:]
 
 
 def metric_unit(metric: str) -> str:
@@ -191,6 +204,15 @@ def change_words(value: float, decimals: int, unit: str) -> str:
     if not float(size):
         return "no change"
     return f"{size}{' ' if unit else ''}{unit} {'less' if value < 0 else 'more'}"
+
+
+def title_words(words: str) -> str:
+    """Words with a capital at the start, the rest as it was.
+
+    >>> title_words("person in pain")
+    'Person in pain'
+    """
+    return words[:1].upper() + words[1:]
 
 
 def list_words(words: list[str] | tuple[str, ...], joint: str = "and") -> str:

@@ -13,7 +13,7 @@ from nightleaf.report.figures.figure import SMALL_PX, TEXT_PX, Chart, Figure, da
 from nightleaf.report.figures.marks import Marks
 from nightleaf.report.tables import Cell, Table
 from nightleaf.report.theme import Theme, Width
-from nightleaf.report.words import NINE_IN_TEN, NOT_MODELLED, decimals_of, metric_name, number_words, span_words
+from nightleaf.report.words import NINE_IN_TEN, decimals_of, metric_name, number_words, span_words, title_words
 
 METRICS_SHOWN: Final = ("tst_min", "sol_min", "waso_min", "n3_min", "rem_min", "rem_latency_min")
 _BLOCK_PX: Final = 50
@@ -43,14 +43,15 @@ def difference_figure(labelled: Sequence[Labelled]) -> Figure | None:
     ----------
     labelled : sequence of (label, SimulationResult)
     """
-    shown = [(label, _rows(result)) for label, result in labelled if result.difference]
+    shown = [(title_words(label), _rows(result)) for label, result in labelled if result.difference]
     if not shown:
         return None
-    limits = _limits([row for _, rows in shown for row in rows])
+    reach = _reach([row for _, rows in shown for row in rows])
+    limits = limits_of(*(result for _, result in labelled))
 
     def draw(theme: Theme, width: Width) -> Chart:
         across = (_PANEL_PX if len(shown) > 1 else _ALONE_PX)[width]
-        panels = [_panel(label, rows, theme, (across, limits)) for label, rows in shown]
+        panels = [_panel(label, rows, theme, (across, reach)) for label, rows in shown]
         body = alt.concat(*panels, columns=_COLUMNS[width], spacing=20)
         return alt.vconcat(_key(theme, width), body, spacing=14)
 
@@ -62,8 +63,8 @@ def difference_figure(labelled: Sequence[Labelled]) -> Figure | None:
             "Minutes with kratom less minutes without. The numbers give the mean change and, in brackets, where it may "
             "lie given all that is not known. Three spreads are kept apart: what is not known, people, and nights."
         ),
-        limits=limits_of(*(result for _, result in labelled)),
-        tables=(_table(shown),),
+        limits=limits,
+        tables=(_table(shown, limits),),
         draw=draw,
     )
 
@@ -76,20 +77,21 @@ def _rows(result: SimulationResult) -> list[_Row]:
     ]
 
 
-def _limits(rows: list[_Row]) -> tuple[float, float]:
+def _reach(rows: list[_Row]) -> tuple[float, float]:
     ends = [-5.0, 5.0]
     for row in rows:
         figure, nights = row.figure, NINE_IN_TEN * (row.night_sd or 0.0)
-        spans = (figure.mean, figure.p5, figure.p95, figure.expected_p5, figure.expected_p95)
-        ends += [-nights, nights, *(one for one in spans if one is not None)]
+        people = (figure.mean, figure.p5, figure.p95)
+        unknown = (figure.expected_p5, figure.expected_p95, figure.links_only_p5, figure.links_only_p95)
+        ends += [-nights, nights, *(one for one in (*people, *unknown) if one is not None)]
     return (min(ends) * 1.06, max(ends) * 1.06)
 
 
 def _panel(label: str, rows: list[_Row], theme: Theme, size: tuple[int, tuple[float, float]]) -> Chart:
-    width, limits = size
+    width, reach = size
     marks = Marks(theme, (width, len(rows) * _BLOCK_PX))
     for row in rows:
-        _block(marks, row, limits)
+        _block(marks, row, reach)
     axis = alt.Axis(
         tickCount=5,
         format="+d",
@@ -101,16 +103,17 @@ def _panel(label: str, rows: list[_Row], theme: Theme, size: tuple[int, tuple[fl
     x = alt.X(
         "x:Q",
         title="minutes: \N{LEFTWARDS ARROW} less, more \N{RIGHTWARDS ARROW}",
-        scale=alt.Scale(domain=list(limits), nice=False),
+        scale=alt.Scale(domain=list(reach), nice=False),
         axis=axis,
     )
-    layers = alt.layer(*marks.layers(x), *_words(rows, theme, (width, marks.size[1])))
-    return layers.properties(width=width, height=marks.size[1], title=alt.Title(label, offset=8, fontSize=TEXT_PX + 1))
+    title = alt.Title(label, offset=8, fontSize=TEXT_PX + 1)
+    layers = [*marks.layers(x), *_words(rows, theme, (width, marks.size[1]))]
+    return alt.layer(*layers, width=width, height=marks.size[1], title=title)
 
 
-def _block(marks: Marks, row: _Row, limits: tuple[float, float]) -> None:
+def _block(marks: Marks, row: _Row, reach: tuple[float, float]) -> None:
     figure, top, theme = row.figure, row.top, marks.theme
-    marks.rect(limits, (top, top + _NIGHTS_PX), theme.surface)
+    marks.rect(reach, (top, top + _NIGHTS_PX), theme.surface)
     if row.night_sd is not None:
         half = NINE_IN_TEN * row.night_sd
         marks.rect((-half, half), (top + _NIGHTS_PX, top + _NIGHTS_PX + _BAND_PX), theme.nights)
@@ -135,11 +138,12 @@ def _words(rows: list[_Row], theme: Theme, size: tuple[int, float]) -> list[alt.
     y = alt.Y("y:Q", scale=alt.Scale(domain=[tall, 0], nice=False, zero=False), axis=None)
     names = [{"words": metric_name(row.metric), "y": row.top + _WORDS_PX} for row in rows]
     numbers = [{"words": _numbers(row.figure), "y": row.top + _WORDS_PX} for row in rows]
+    ink = theme.ink
+    left = alt.Chart(data(names)).mark_text(align="left", baseline="middle", fontSize=SMALL_PX, color=ink)
+    right = alt.Chart(data(numbers)).mark_text(align="right", baseline="middle", fontSize=SMALL_PX, color=ink)
     return [
-        alt.Chart(data(rows_of_text))
-        .mark_text(align=side, baseline="middle", fontSize=SMALL_PX, color=theme.ink)
-        .encode(x=alt.XValue(place), y=y, text=alt.Text("words:N"))
-        for rows_of_text, side, place in ((names, "left", 0), (numbers, "right", width))
+        left.encode(x=alt.value(0), y=y, text=alt.Text("words:N")),
+        right.encode(x=alt.value(width), y=y, text=alt.Text("words:N")),
     ]
 
 
@@ -182,20 +186,20 @@ def _key(theme: Theme, width: Width) -> Chart:
         .mark_text(align="left", baseline="middle", fontSize=SMALL_PX, color=theme.ink)
         .encode(x=x, y=marks.y(), text=alt.Text("words:N"))
     )
-    return alt.layer(*marks.layers(x), text).properties(width=wide, height=tall)
+    return alt.layer(*marks.layers(x), text, width=wide, height=tall)
 
 
 def _told(rows: list[_Row]) -> str:
     return "; ".join(f"{metric_name(row.metric)}: {change_in_words(row.figure, row.metric)}" for row in rows)
 
 
-def _table(shown: list[tuple[str, list[_Row]]]) -> Table:
+def _table(shown: list[tuple[str, list[_Row]]], limits: str) -> Table:
     headers = ("Sleeper and statistic", "Mean change", "May lie, all", "May lie, links", "People", "Nights")
     notes = (
-        "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that nobody "
-        "has measured in new users. People: own average change of 9 people in 10. Nights: 9 ordinary nights in 10 of one person, "
-        "without kratom, around that person's average (taken as normal).",
-        NOT_MODELLED,
+        "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that "
+        "nobody has measured in new users. People: own average change of 9 people in 10. Nights: 9 ordinary nights in "
+        "10 of one person, without kratom, around that person's average (taken as normal).",
+        limits,
     )
     rows = tuple(_table_row(label, row) for label, members in shown for row in members)
     return Table("difference", "The change in numbers", headers, rows, notes)

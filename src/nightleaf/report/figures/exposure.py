@@ -107,17 +107,23 @@ def _drawn(panel: _Panel, theme: Theme, width: Width, night: tuple[tuple[float, 
         scale=alt.Scale(domain=[min(0.0, float(low.min())), top], nice=False),
         axis=alt.Axis(tickCount=4, minExtent=_AXIS_PX, maxExtent=_AXIS_PX, domain=False, ticks=False),
     )
-    bed = alt.Chart(data([{"t": start, "end": min(stop, end)}])).mark_rect(color=theme.bed).encode(x=x, x2=alt.X2("end:Q"))
+    in_bed = alt.Chart(data([{"t": start, "end": min(stop, end)}]))
+    bed = in_bed.mark_rect(color=theme.bed).encode(x=x, x2=alt.X2("end:Q"))
     mark = alt.Chart(data([{"t": start, "words": lights_out}]))
     rule = mark.mark_rule(color=theme.muted, strokeDash=[3, 3]).encode(x=x)
-    words = mark.mark_text(
-        align="left", baseline="top", dx=5, dy=2, fontSize=SMALL_PX, color=theme.muted
-    ).encode(x=x, y=alt.YValue(0), text=alt.Text("words:N"))
+    words = mark.mark_text(align="left", baseline="top", dx=5, dy=2, fontSize=SMALL_PX, color=theme.muted).encode(
+        x=x, y=alt.value(0), text=alt.Text("words:N")
+    )
     curves = alt.Chart(data(points))
     colour, soft = (theme.one, theme.one_soft) if panel.of_blood else (theme.three, theme.three)
     band = curves.mark_area(color=soft, opacity=0.55 if panel.of_blood else 0.25).encode(x=x, y=y, y2=alt.Y2("high:Q"))
     line = curves.mark_line(color=colour, strokeWidth=2).encode(x=x, y=alt.Y("mid:Q", title=None))
-    return alt.layer(bed, band, line, rule, words).properties(
+    return alt.layer(
+        bed,
+        band,
+        line,
+        rule,
+        words,
         width=_PANEL_WIDTH[width],
         height=_PANEL_HEIGHT,
         title=alt.Title(panel.title, subtitle=panel.scale),

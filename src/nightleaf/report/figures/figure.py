@@ -13,7 +13,7 @@ import vl_convert
 from nightleaf.report.tables import Table
 from nightleaf.report.theme import FONT, LIGHT, Theme, Width
 
-Chart = alt.LayerChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.Chart
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart | alt.HConcatChart | alt.ConcatChart | alt.Chart
 Draw = Callable[[Theme, Width], Chart]
 
 TEXT_PX: Final = 12
@@ -112,10 +112,10 @@ def dressed(chart: Chart, theme: Theme) -> Chart:
     return chart
 
 
-def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
+def data(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Rows as the data of a chart, numbers cut to what a figure can show; as text, which is never copied."""
     shown = [{name: _shown(value) for name, value in one.items()} for one in rows]
-    return alt.Data(values=json.dumps(shown), format=alt.JsonDataFormat(type="json"))
+    return alt.InlineData(values=json.dumps(shown), format=alt.JsonDataFormat(type="json"))
 
 
 def _shown(value: Any) -> Any:

@@ -8,16 +8,23 @@ from numpy.typing import NDArray
 
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.recorded import CountedNight
 from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import Chart, Figure, data
 from nightleaf.report.tables import Table, recorded_table, row
 from nightleaf.report.theme import Theme, Width
-from nightleaf.report.words import NOT_MODELLED, clock_words, metric_name, number_words
-from nightleaf.sleep import Hypnogram, RecordedNight, Stage, sleep_statistics
+from nightleaf.report.words import NOT_MODELLED, clock_words, metric_in_text, metric_name, number_words, title_words
+from nightleaf.sleep import Hypnogram, Stage, sleep_statistics
 
 ONE_NIGHT: Final = "One simulated person, one night; the next night differs."
 _ORDER: Final = ("Wake", "REM", "N1", "N2", "N3")
 _NAMES: Final = {Stage.WAKE: "Wake", Stage.REM: "REM", Stage.N1: "N1", Stage.N2: "N2", Stage.N3: "N3"}
+_ORIGINS: Final = {
+    "psg": "sleep laboratory",
+    "wearable": "wearable",
+    "diary": "diary",
+    "simulated": "synthetic: nobody slept this night",
+}
 _TOLD: Final = ("tst_min", "sol_min", "waso_min", "n3_min", "rem_min")
 _WIDTH: dict[Width, int] = {"narrow": 302, "wide": 690}
 _HEIGHT: dict[Width, int] = {"narrow": 104, "wide": 122}
@@ -33,7 +40,7 @@ def night_pair_figure(result: SimulationResult, label: str = "") -> Figure | Non
         for name, stages in zip(("Without kratom", "With kratom"), picture.stages, strict=True)
     }
     start = result.request.bedtime.lights_out_h
-    sleeper = f"{label}: one" if label else "One"
+    sleeper = f"{title_words(label)}: one" if label else "One"
 
     def draw(theme: Theme, width: Width) -> Chart:
         plots = [step_plot(night, start, theme, width, title=name) for name, night in nights.items()]
@@ -45,14 +52,16 @@ def night_pair_figure(result: SimulationResult, label: str = "") -> Figure | Non
         alt=" ".join(f"{name}: {_told(night)}." for name, night in nights.items()),
         caption=f"{sleeper} simulated person, one night; the next night differs. Thick line: REM sleep.",
         limits=limits_of(result),
-        tables=(_table(nights),),
+        tables=(_table(nights, limits_of(result)),),
         draw=draw,
     )
 
 
-def recorded_figure(recorded: RecordedNight, usual: dict[str, Distribution] | None = None) -> Figure:
+def recorded_figure(
+    counted: CountedNight, usual: dict[str, Distribution] | None = None, *, key: str = "recorded"
+) -> Figure:
     """The stages of a recorded night; `usual` gives the spread of ordinary nights for its table."""
-    night = recorded.hypnogram
+    night = counted.night.hypnogram
     begin = night.start
     start = None if begin is None else begin.hour + begin.minute / 60 + begin.second / 3600
 
@@ -60,12 +69,12 @@ def recorded_figure(recorded: RecordedNight, usual: dict[str, Distribution] | No
         return step_plot(night, start, theme, width, title="")
 
     return Figure(
-        key="recorded",
+        key=key,
         title="The recorded night",
-        alt=f"Recorded night {recorded.record}: {_told(night)}.",
-        caption="One recorded night, as it was scored. Thick line: REM sleep.",
+        alt=f"Recorded night {counted.night.record}: {_told(night)}.",
+        caption=f"One recorded night, as it was scored ({_ORIGINS[night.origin]}). Thick line: REM sleep.",
         limits=NOT_MODELLED,
-        tables=(recorded_table(recorded, usual),),
+        tables=(recorded_table(counted, usual),),
         draw=draw,
     )
 
@@ -108,8 +117,8 @@ def step_plot(night: Hypnogram, start_h: float | None, theme: Theme, width: Widt
     )
     rem = alt.Chart(data([bout for bout in bouts if bout["stage"] == "REM"]))
     thick = rem.mark_rule(color=theme.two, strokeWidth=5).encode(x=x, x2=alt.X2("to:Q"), y=y)
-    plot = alt.layer(line, thick).properties(width=_WIDTH[width], height=_HEIGHT[width])
-    return plot.properties(title=alt.Title(title, subtitle=_short(night))) if title else plot
+    head = {"title": alt.Title(title, subtitle=_short(night))} if title else {}
+    return alt.layer(line, thick, width=_WIDTH[width], height=_HEIGHT[width], **head)
 
 
 def _bouts(stages: NDArray[np.int8], epoch_h: float) -> list[dict[str, Any]]:
@@ -138,14 +147,14 @@ def _short(night: Hypnogram) -> str:
 def _told(night: Hypnogram) -> str:
     found = sleep_statistics(night)
     told = [(metric, getattr(found, metric)) for metric in _TOLD]
-    return ", ".join(f"{metric_name(metric).lower()} {_minutes(value)}" for metric, value in told)
+    return ", ".join(f"{metric_in_text(metric)} {_minutes(value)}" for metric, value in told)
 
 
 def _minutes(value: float | None) -> str:
     return "no value" if value is None else f"{value:.0f} min"
 
 
-def _table(nights: dict[str, Hypnogram]) -> Table:
+def _table(nights: dict[str, Hypnogram], limits: str) -> Table:
     found = [sleep_statistics(night) for night in nights.values()]
     rows = tuple(
         row(
@@ -155,4 +164,4 @@ def _table(nights: dict[str, Hypnogram]) -> Table:
         )
         for metric in _TOLD
     )
-    return Table("nights", "The two nights", ("Statistic", *nights), rows, (ONE_NIGHT, NOT_MODELLED))
+    return Table("nights", "The two nights", ("Statistic", *nights), rows, (ONE_NIGHT, limits))

@@ -66,12 +66,18 @@ class Marks:
             "strokeWidth": alt.StrokeWidth("width:Q", scale=None, legend=None),
             "opacity": alt.Opacity("opacity:Q", scale=None, legend=None),
         }
-        dot = {"filled": True, "opacity": 1, "size": _POINT_AREA_PX, "strokeWidth": 1}
         return (
             alt.Chart(data(self._rects)).mark_rect().encode(**span, color=colour),
             alt.Chart(data(self._lines)).mark_rule().encode(**lines),
             alt.Chart(data(self._points))
-            .mark_point(color=self.theme.ink, stroke=self.theme.surface, **dot)
+            .mark_point(
+                filled=True,
+                opacity=1,
+                size=_POINT_AREA_PX,
+                color=self.theme.ink,
+                stroke=self.theme.surface,
+                strokeWidth=1,
+            )
             .encode(x=x, y=self.y()),
         )
 
