@@ -1,7 +1,7 @@
 """From grams to milligrams, and never above the cap."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nightleaf.dose import Dose, Intake, dose_of_product, pure_dose, refuse_above_cap
@@ -29,6 +29,7 @@ def test_above_the_cap_is_refused_with_the_amount_the_cap_and_where_it_comes_fro
 
 
 @given(st.floats(0.0, CAP))
+@example(CAP)
 def test_up_to_the_cap_is_not_refused(mg: float) -> None:
     refuse_above_cap(of(mg), LEDGER)
 

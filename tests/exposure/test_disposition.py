@@ -9,7 +9,7 @@ from nightleaf.dose import MEALS, Dose, Intake
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Ledger, Library
 from nightleaf.exposure import Curve, ExposureSummary, People, exposure_curves, summarise, swallowed
-from nightleaf.exposure.disposition import absorption, metabolites
+from nightleaf.exposure.disposition import ABSORBED, absorption, metabolites, typical
 from nightleaf.exposure.variability import multipliers
 from nightleaf.person import Person
 
@@ -114,6 +114,17 @@ def test_draws_are_as_wide_as_a_median_of_five_people(curves: Curves, known: Lib
     ]
     assert np.log(areas).std() == pytest.approx(np.hypot(0.30, 0.09), rel=0.15)
     assert np.median(areas) == pytest.approx(441 * 0.3985, rel=0.10)
+
+
+@pytest.mark.parametrize(("name", "error"), [("ka", 0.22), ("CL", 0.09), ("Vc", 0.16), ("Q", 0.13), ("Vp", 0.11)])
+def test_each_number_of_the_fit_keeps_its_error_in_draws(
+    holding: Callable[..., Ledger], name: str, error: float
+) -> None:
+    drawn = [
+        typical(MG, ABSORBED, holding({"exposure.mitragynine.e": 0.65}, seed=1, draw=number))[name]
+        for number in range(400)
+    ]
+    assert np.log(drawn).std() == pytest.approx(error, rel=0.12)
 
 
 def test_alkaloids_share_how_well_a_person_absorbs(ledger: Ledger, crowd: Callable[..., People]) -> None:

@@ -139,6 +139,12 @@ def test_a_lag_moves_the_curve_and_changes_nothing_else(lag: float) -> None:
     assert summarise(late).tmax_h[0] == pytest.approx(summarise(prompt).tmax_h[0] + lag, abs=1e-6)
 
 
+def test_before_the_lag_has_passed_there_is_nothing_even_of_what_starts_at_full_height() -> None:
+    curve = Curve("injected", Terms(np.full((1, 2), 5.0), np.full((1, 2), 0.3)), np.array([0.0, 2.0]), 400.0)
+    assert curve.nm(np.array([-1.0, 0.0, 1.0, 2.0, 3.0]))[:, 1] == pytest.approx([0, 0, 0, 0, 5 * np.exp(-0.3)])
+    assert (curve.nm(np.array([-0.1]))[:, 0] == 0).all()
+
+
 @given(st.floats(0.0, 300.0))
 def test_the_area_is_the_area_under_the_curve(until_h: float) -> None:
     curve = exposure_curves(pure_dose(39.0, Intake()), Person(), LEDGER)[OH]

@@ -120,6 +120,15 @@ def test_every_column_still_fits_the_published_medians(
         assert found[key][0] == pytest.approx(median, rel=0.20), key
 
 
+@pytest.mark.parametrize(("share", "column"), [(0.50, "at_0_50"), (0.65, "at_0_65"), (0.80, "at_0_80")])
+def test_at_a_column_of_the_fit_its_numbers_hold(
+    known: Library, holding: Callable[..., Ledger], share: float, column: str
+) -> None:
+    found = typical(MG, ABSORBED, holding({"exposure.mitragynine.e": share}))
+    fitted = {name: known.parameter(f"exposure.mitragynine.{column}.{name}").in_use.value for name in ABSORBED}
+    assert found == pytest.approx(fitted, rel=1e-12)
+
+
 def test_between_two_columns_logarithms_are_interpolated(known: Library, holding: Callable[..., Ledger]) -> None:
     halfway = typical(MG, ABSORBED, holding({"exposure.mitragynine.e": 0.575}))
     low, high = (

@@ -41,7 +41,9 @@ def test_mirrored_figures_lean_the_other_way(made_up, mean: float, one: float, o
 
 
 @given(places, places, places)
-def test_no_direction_is_said_against_the_mean_or_against_the_interval(made_up, mean: float, one: float, other: float) -> None:
+def test_no_direction_is_said_against_the_mean_or_against_the_interval(
+    made_up, mean: float, one: float, other: float
+) -> None:
     low, high = sorted((one, other))
     way = leaning(made_up(mean, low, high))
     if way in {Leaning.LESS, Leaning.LIKELY_LESS}:

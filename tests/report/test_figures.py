@@ -116,7 +116,9 @@ def test_the_step_plot_spends_the_minutes_that_the_statistics_count(figures: dic
     layer = figures["recorded"].chart(LIGHT, "wide").to_dict()["layer"]
     rem = next(one for one in layer if one["mark"]["type"] == "rule")
     rows = rows_of(rem, figures["recorded"].chart(LIGHT, "wide").to_dict())
-    assert sum(60 * (one["to"] - one["from"]) for one in rows) == pytest.approx(sleep_statistics(night).rem_min, abs=0.1)
+    assert sum(60 * (one["to"] - one["from"]) for one in rows) == pytest.approx(
+        sleep_statistics(night).rem_min, abs=0.1
+    )
 
 
 def rows_of(layer: dict, chart: dict) -> list[dict]:
@@ -136,7 +138,14 @@ def test_the_numbers_printed_in_the_figure_are_those_of_the_run(run, with_change
 def test_each_sleeper_has_a_panel_and_every_spread_its_key(drawings) -> None:
     for width in ("narrow", "wide"):
         said = words_of(drawings["difference", width])
-        for must in ("Good sleeper", "Poor sleeper", "Person in pain", "between people", "ordinary nights", "links alone"):
+        for must in (
+            "Good sleeper",
+            "Poor sleeper",
+            "Person in pain",
+            "between people",
+            "ordinary nights",
+            "links alone",
+        ):
             assert must in said
 
 

@@ -20,6 +20,7 @@ from scipy.linalg import expm
 from nightleaf.evidence import Ledger
 from nightleaf.exposure import Curve, People
 from nightleaf.exposure.variability import multipliers
+from nightleaf.person import Person
 
 MG, OH = "mitragynine", "7-hydroxymitragynine"
 TYPICAL = {
@@ -82,6 +83,17 @@ def test_two_hundred_people_agree_with_the_matrix_exponential(
         assert np.abs(found - expected[row]).max() < 1e-9 * highest.max()
         reached = expected[row] > 1e-3 * highest
         assert found[reached] == pytest.approx(expected[row][reached], rel=1e-6)
+
+
+def test_a_heavy_person_agrees_too(curves: Curves, people: People, ledger: Ledger) -> None:
+    """110 kg: clearances times (110/75)^0.75, volumes times 110/75."""
+    clearance, volume = (110 / 75) ** 0.75, 110 / 75
+    scale = {"CL": clearance, "Q": clearance, "CLm": clearance, "Vc": volume, "Vp": volume, "Vm": volume}
+    ours = curves(DOSE_MG, people=people, person=Person(weight_kg=110.0))
+    for i, p in enumerate(person_parameters(people, ledger)[:20]):
+        twin = by_matrix_exponential({name: value * scale.get(name, 1.0) for name, value in p.items()})
+        for row, analyte in enumerate((MG, OH)):
+            assert ours[analyte].nm(HOURS)[:, i] == pytest.approx(twin[row], rel=1e-6, abs=1e-9 * twin[row].max())
 
 
 def test_the_people_are_different(expected: np.ndarray) -> None:

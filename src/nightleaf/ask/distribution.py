@@ -61,8 +61,9 @@ class Means:
     Parameters
     ----------
     mean, mcse : array (draw,)
-    discrepancy : array (draw,) or None
-        What nobody has measured, added to the mean of each draw.
+    discrepancy : array (quantile,) or None
+        Evenly spaced quantiles of what nobody has measured; all of them are added to the mean of each draw, so that
+        the interval widens by design and not by chance.
     """
 
     mean: Array
@@ -132,6 +133,6 @@ def _interval(draws: Means | None, *, with_discrepancy: bool) -> tuple[float | N
     shrink = np.sqrt(max(spread - float(np.mean(draws.mcse**2)), 0.0) / spread) if spread > 0 else 0.0
     means = centre + shrink * (draws.mean - centre)
     if with_discrepancy and draws.discrepancy is not None:
-        means = means + draws.discrepancy
+        means = np.add.outer(means, draws.discrepancy)
     low, high = np.percentile(means, (5, 95))
     return (float(low), float(high))

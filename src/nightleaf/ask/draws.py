@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.request import Request
-from nightleaf.evidence import Ledger
+from nightleaf.evidence import Ledger, Library
 
 PEOPLE_IN_A_DRAW = 1000
+QUANTILES = 101
 _DISCREPANCY = "night.discrepancy."
 
 
@@ -61,6 +63,16 @@ def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[in
 def point_value(account: Ledger, key: str) -> float:
     """The value in force of a key, without a draw."""
     return account.library.parameter(key).in_use.value
+
+
+def discrepancy_quantiles(library: Library) -> dict[str, NDArray[np.float64]]:
+    """Evenly spaced quantiles of each declared discrepancy, by metric."""
+    levels = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    return {
+        key.removeprefix(_DISCREPANCY): np.array([parameter.in_use.quantile(float(u)) for u in levels])
+        for key, parameter in library.parameters.items()
+        if key.startswith(_DISCREPANCY)
+    }
 
 
 def discrepancies(ledger: Ledger) -> dict[str, float]:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from nightleaf.ask.assumptions import assumptions_of
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.distribution import Distribution, Means, distribution
-from nightleaf.ask.draws import Draw, draw_all
+from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all
 from nightleaf.ask.picture import picture_of
 from nightleaf.ask.request import Request, read_request
 from nightleaf.ask.result import ActingLink, SimulationResult
 from nightleaf.dose import refuse_above_cap
-from nightleaf.evidence import Ledger
+from nightleaf.evidence import Ledger, Library
 from nightleaf.exposure import ExposureSummary
 from nightleaf.occupancy import engagement_named
 from nightleaf.product import refuse_if_not_leaf
@@ -80,9 +80,9 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         screen=verdict.to_dict() if request.person_given or request.product_given else None,
         exposure=_exposure(point, draws),
         occupancy=_occupancy(point, draws),
-        without=_night(point, draws, "without") if shows_sleep else {},
-        with_=_night(point, draws, "with") if shows_sleep else {},
-        difference=_night(point, draws, "difference") if shows_sleep else {},
+        without=_night(point, draws, "without", request.library) if shows_sleep else {},
+        with_=_night(point, draws, "with", request.library) if shows_sleep else {},
+        difference=_night(point, draws, "difference", request.library) if shows_sleep else {},
         links=_links(chain),
         assumptions=assumptions_of(ledger, draws, {metric: _changes(draws, metric) for metric in SHOWN_CHANGES}),
         notes=_notes(request),
@@ -111,14 +111,14 @@ def _step(progress: Progress | None, done: int, request: Request) -> None:
         progress(done, 1 + (request.draws if request.draws > 1 else 0))
 
 
-def _figure(values: Array, drawn: list[Array], discrepancy: list[float] | None = None) -> Distribution:
+def _figure(values: Array, drawn: list[Array], discrepancy: Array | None = None) -> Distribution:
     if not drawn:
         return distribution(values)
     small = [distribution(one) for one in drawn]
     means = Means(
         mean=np.array([np.nan if one.mean is None else one.mean for one in small]),
         mcse=np.array([np.nan if one.mcse is None else one.mcse for one in small]),
-        discrepancy=None if discrepancy is None else np.array(discrepancy),
+        discrepancy=discrepancy,
     )
     return distribution(values, means)
 
@@ -155,19 +155,17 @@ def _night_mean(effect: Array) -> Array:
     return np.asarray(effect.mean(axis=0)[:, None])
 
 
-def _night(point: Outcome, draws: list[Draw], arm: str) -> dict[str, Distribution]:
+def _night(point: Outcome, draws: list[Draw], arm: str, library: Library) -> dict[str, Distribution]:
+    beyond = {} if arm == "without" else discrepancy_quantiles(library)
+
     def values(arms: Arms, metric: str) -> Array:
         if arm == "difference":
             return arms.with_[metric] - arms.without[metric]
         return arms.without[metric] if arm == "without" else arms.with_[metric]
 
-    def discrepancy(metric: str) -> list[float] | None:
-        declared = [draw.discrepancy.get(metric) for draw in draws]
-        return None if arm == "without" or None in declared else [float(one) for one in declared if one is not None]
-
     return {
         metric: _figure(
-            values(point.arms, metric), [values(draw.outcome.arms, metric) for draw in draws], discrepancy(metric)
+            values(point.arms, metric), [values(draw.outcome.arms, metric) for draw in draws], beyond.get(metric)
         )
         for metric in point.arms.without
     }

@@ -1,0 +1,69 @@
+"""Every entry of the appendix says what it rests on."""
+
+from nightleaf.ask import SimulationResult
+from nightleaf.evidence import Library
+from nightleaf.report.appendix import (
+    basis_words,
+    keys_of,
+    link_views,
+    movers,
+    parameter_view,
+    short_name,
+    source_views,
+    spread_words,
+)
+
+
+def test_every_parameter_of_the_library_can_be_told(known: Library) -> None:
+    for parameter in known.parameters.values():
+        view = parameter_view(parameter, known)
+        assert view.value
+        assert view.spread
+        assert view.basis or view.references
+        assert "None" not in f"{view.spread} {view.basis} {view.value}"
+
+
+def test_what_a_number_is_derived_from_is_listed_with_it(run: SimulationResult, known: Library) -> None:
+    keys = set(keys_of([run], known))
+    assert set(run.provenance["parameters"]) <= keys
+    for key in keys:
+        parents = known.parameters[key].in_use.parents
+        assert {parent for parent in parents if parent in known.parameters} <= keys
+
+
+def test_every_spread_has_words(known: Library) -> None:
+    kinds = {parameter.in_use.spread.kind: parameter.in_use for parameter in known.parameters.values()}
+    said = {kind: spread_words(value, " mg") for kind, value in kinds.items()}
+    assert said["none"] == "exact"
+    assert said["not_estimated"] == "spread not estimated"
+    assert all(said.values())
+
+
+def test_an_assumed_number_says_why_and_within_what(known: Library) -> None:
+    value = known.parameter("substances.mitragynine.brain_ratio_unbound").in_use
+    said = basis_words(value, "")
+    assert value.reason.rstrip(".") in said
+    assert "range" in said
+
+
+def test_a_link_is_on_if_it_acted_in_any_of_the_runs(run: SimulationResult, known: Library) -> None:
+    views = {view.key: view for view in link_views([run], known)}
+    assert {key for key, view in views.items() if view.on} == {link.key for link in run.links if link.on}
+    assert views["mitragynine.mu_opioid"].on
+    assert not views["mitragynine.gaba_a_tonic"].on
+    assert all(view.title and view.grade and view.standing for view in views.values())
+
+
+def test_every_source_has_a_short_name_and_an_address(run: SimulationResult, known: Library) -> None:
+    for source in known.sources.values():
+        assert str(source.year) in short_name(source)
+        assert "et al. et al." not in short_name(source)
+        assert "and et al" not in short_name(source)
+    for view in source_views([run], known):
+        assert view.address.startswith("https://")
+        assert view.address not in view.text
+
+
+def test_only_numbers_that_are_seen_to_move_the_answer_are_called_movers(run: SimulationResult) -> None:
+    assert all(one.effect[0] not in "n" for one in movers(run))
+    assert len(movers(run)) <= 10
