@@ -16,10 +16,19 @@ from nightleaf.report.theme import DARK, LIGHT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --hide-scrollbars --virtual-time-budget=5000 --window-size=1400,3000"
-).split()
-# The page itself runs no script, so a frame around it measures. A frame has the width of a phone, which a window has not.
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--virtual-time-budget=5000",
+    "--window-size=1400,3000",
+)
+# The page itself runs no script, so a frame around it measures. A frame can be as narrow as a phone, a window cannot.
 MEASURE = """<!DOCTYPE html><meta charset="utf-8"><style>body{margin:0}</style>
 <iframe id="page" style="border:0;width:WIDTHpx;height:3000px" srcdoc="PAGE"></iframe><pre id="found"></pre><script>
 const frame = document.getElementById("page");
@@ -30,7 +39,8 @@ frame.onload = () => {
   document.getElementById("found").textContent = "FOUND" + JSON.stringify({
     scroll: root.scrollWidth, client: root.clientWidth,
     drawings: shown.filter(one => one.tagName === "svg").length,
-    over: shown.filter(one => one.getBoundingClientRect().right > root.clientWidth + 1).map(one => one.outerHTML.slice(0, 80)),
+    over: shown.filter(one => one.getBoundingClientRect().right > root.clientWidth + 1)
+      .map(one => one.outerHTML.slice(0, 80)),
     smallest: Math.min(...shown.filter(one => one.tagName === "svg").flatMap(one => [...one.querySelectorAll("text")]
       .map(text => parseFloat(frame.contentWindow.getComputedStyle(text).fontSize) * one.getScreenCTM().a))),
     ground: frame.contentWindow.getComputedStyle(doc.body).backgroundColor,

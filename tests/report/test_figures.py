@@ -1,5 +1,6 @@
 """A figure can be drawn for phone and desk, light and dark, read aloud, and read as a table."""
 
+import json
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -122,8 +123,6 @@ def test_the_step_plot_spends_the_minutes_that_the_statistics_count(figures: dic
 
 
 def rows_of(layer: dict, chart: dict) -> list[dict]:
-    import json
-
     data = layer["data"]
     values = data.get("values", chart.get("datasets", {}).get(data.get("name")))
     return json.loads(values) if isinstance(values, str) else values

@@ -5,6 +5,7 @@ import stat
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ def test_the_page_says_its_language_its_width_and_the_way_to_its_content(read: R
 def test_headings_go_down_one_step_at_a_time(read: Reader) -> None:
     levels = [int(tag[1]) for tag, _ in read.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_nothing_is_loaded_and_nothing_runs(read: Reader, page: str) -> None:
@@ -142,7 +143,7 @@ def test_nothing_is_loaded_and_nothing_runs(read: Reader, page: str) -> None:
     assert not [name for _, attributes in read.elements for name in attributes if name.startswith("on")]
     outward = [href for href in read.attributes("href") if not href.startswith("#")]
     assert outward
-    assert all(href.startswith("https://") for href in outward)
+    assert all(href.startswith(("https://", "http://")) for href in outward)
     policy = next(content for content in read.attributes("content") if "default-src" in content)
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -163,7 +164,7 @@ def test_every_figure_has_two_drawings_words_for_them_limits_and_its_numbers(pag
         assert len(re.findall(r"<desc[^>]*>[^<]{60,}</desc>", figure)) == 2
         assert NOT_MODELLED in figure
         assert "<details" in figure
-        assert "<table>" in figure
+        assert "<table" in figure
 
 
 def test_every_table_of_a_night_says_what_is_not_modelled(page: str) -> None:

@@ -34,8 +34,14 @@ class Bibliography:
         }
 
 
-def cite(run: Path, library: Library | None = None) -> Bibliography:
+def cite(run: Path | str, library: Library | None = None) -> Bibliography:
     """The sources behind every parameter and link that a saved run used.
+
+    Parameters
+    ----------
+    run : Path or str
+        A document saved from `nightleaf simulate --json`.
+    library : Library or None
 
     Raises
     ------
@@ -43,6 +49,6 @@ def cite(run: Path, library: Library | None = None) -> Bibliography:
         If it is not a saved `simulate --json` document.
     """
     known = library or load_library()
-    saved = read_run(run)
+    saved = read_run(Path(run))
     found = bibliography(saved.parameters, saved.links_on, known)
     return Bibliography(found, stale=saved.document["provenance"].get("library_sha256") != known.hash)

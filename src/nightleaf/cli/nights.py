@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from nightleaf.cli.show import as_json, page, progress
+from nightleaf.errors import UnreadableFile
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 EXIT_STOP = 4
@@ -26,6 +27,7 @@ def demo(
     """Answer the main question on a bundled example, and write the report."""
     from nightleaf.ask.demonstration import demo as ask_demo
 
+    _make_folder(out)
     with progress("simulating three sleepers") as step:
         shown = ask_demo(progress=step, threads=os.cpu_count() or 1)
     from nightleaf.report import terminal
@@ -38,6 +40,14 @@ def demo(
         as_json(shown.to_dict() | {"report": str(report)})
     else:
         page(*terminal.demo(shown, report))
+
+
+def _make_folder(out: Path) -> None:
+    """Before the work, so that nothing is lost at its end."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableFile(f"--out: the folder '{out}' cannot be made: {error.strerror}") from error
 
 
 def simulate(

@@ -354,7 +354,23 @@ def step(x, d, z, k):
 
 @inline
 def count(t, x, wake, rem):
-    """Add one step to the tally of its epoch."""
+    """Add one step to the tally of its epoch.
+
+    Parameters
+    ----------
+    t : Tally
+    x : State
+    wake, rem : bool
+        What the step was.
+
+    Returns
+    -------
+    Tally
+
+    Source
+    ------
+    aasm_scoring: the stage of an epoch is that of its larger part.
+    """
     return Tally(
         wake=t.wake + (ONE if wake else ZERO),
         rem=t.rem + (ONE if rem else ZERO),
@@ -396,13 +412,40 @@ def score(t, was_n3, amplitude, z, k):
 
 @inline
 def within(x, top):
-    """Whether a number lies between 0 and `top`; False for what is not a number."""
+    """Whether a number lies between 0 and `top`; False for what is not a number.
+
+    Parameters
+    ----------
+    x, top : float
+
+    Returns
+    -------
+    bool
+
+    Source
+    ------
+    Definition.
+    """
     return (x >= ZERO) & (x <= top)
 
 
 @inline
 def sound(x, k):
-    """Whether a state is still inside its range: a night that leaves it is reported, never scored."""
+    """Whether a state is still inside its range: a night that leaves it is reported, never scored.
+
+    Parameters
+    ----------
+    x : State
+    k : Constants
+
+    Returns
+    -------
+    bool
+
+    Source
+    ------
+    achermann_1993 for the upper asymptote of process S; the others are shares.
+    """
     slow = within(x.S, k.SU) & within(x.SWA, k.SU) & within(x.OX, TWO) & within(x.P, ONE) & within(x.D, ONE)
     noises = (x.u - x.u == ZERO) & (x.ur - x.ur == ZERO) & (x.us - x.us == ZERO) & (x.kick - x.kick == ZERO)
     return slow & noises
@@ -410,7 +453,21 @@ def sound(x, k):
 
 @inline
 def start(who, k):
-    """The state at lights-out: awake, orexin of the evening, sleep need of the day."""
+    """The state at lights-out: awake, orexin of the evening, sleep need of the day.
+
+    Parameters
+    ----------
+    who : Person
+    k : Constants
+
+    Returns
+    -------
+    State
+
+    Source
+    ------
+    library/parameters/night/initial_state.toml.
+    """
     return State(
         LC=k.F_wake,
         DR=k.F_wake,
@@ -448,7 +505,12 @@ HIGH = u4(STREAM_BITS)
 
 @cache
 def night_kernel(L: int) -> Any:
-    """The compiled kernel for blocks of L nights (L is a constant of the compilation).
+    """The compiled kernel for blocks of L nights.
+
+    Parameters
+    ----------
+    L : int
+        Nights side by side, a constant of the compilation.
 
     Returns
     -------

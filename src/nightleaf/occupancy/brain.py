@@ -24,13 +24,18 @@ def peak_total_nm(curve: Curve, ledger: Ledger) -> Array:
 
 
 def unbound_brain_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
-    """Unbound concentration in brain, shape (time, person). [nM]
+    """Unbound concentration in brain, shape (time, person). [nM]"""
+    return delayed_total_nm(curve, t_h, ledger) * unbound_share(curve.analyte, ledger)
+
+
+def unbound_share(analyte: str, ledger: Ledger) -> float:
+    """Unbound concentration in brain over total concentration in plasma. [1]
 
     A substance without unbound fraction or brain ratio of its own takes those of mitragynine.
     """
-    unbound = _own_or_parents(curve.analyte, "unbound_fraction", ledger)
-    ratio = _own_or_parents(curve.analyte, "brain_ratio_unbound", ledger)
-    return delayed_total_nm(curve, t_h, ledger) * unbound * ratio
+    unbound = _own_or_parents(analyte, "unbound_fraction", ledger)
+    ratio = _own_or_parents(analyte, "brain_ratio_unbound", ledger)
+    return unbound * ratio
 
 
 def _own_or_parents(analyte: str, name: str, ledger: Ledger) -> float:

@@ -1,7 +1,7 @@
 """Which targets are engaged, how strongly, and when."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from nightleaf.exposure import Curve, People
 from nightleaf.numerics.draws import person_uniforms
 from nightleaf.numerics.streams import Stream
 from nightleaf.occupancy._kernel import competitive_occupancy, emax_effect, operational_miosis
-from nightleaf.occupancy.brain import delayed_total_nm, peak_total_nm, unbound_brain_nm
+from nightleaf.occupancy.brain import delayed_total_nm, peak_total_nm, unbound_share
 
 Array = NDArray[np.float64]
 
@@ -42,6 +42,17 @@ class Setting:
     people: People
     tolerant: bool = False
     what_if: tuple[str, ...] = ()
+    _reached: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
+
+    def total_nm(self, curve: Curve, ledger: Ledger) -> Array:
+        """Total concentration behind the brain's delay, computed once for each analyte. [nM]"""
+        if curve.analyte not in self._reached:
+            self._reached[curve.analyte] = delayed_total_nm(curve, self.t_h, ledger)
+        return self._reached[curve.analyte]
+
+    def unbound_nm(self, curve: Curve, ledger: Ledger) -> Array:
+        """Unbound concentration in brain. [nM]"""
+        return self.total_nm(curve, ledger) * unbound_share(curve.analyte, ledger)
 
 
 def acting(library: Library, substances: tuple[str, ...]) -> tuple[Engagement, ...]:
@@ -96,7 +107,7 @@ def _miosis(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> 
     if not reached:
         return None
     curves = [setting.curves[link.driver or link.substance] for link in reached]
-    C = np.stack([delayed_total_nm(curve, setting.t_h, ledger) for curve in curves])  # noqa: N806
+    C = np.stack([setting.total_nm(curve, ledger) for curve in curves])  # noqa: N806
     half = np.array([ledger.read(_key(link, "ec50"), "nM") * _calibration(link, ledger) for link in reached])
     f: Array = operational_miosis(C, half[:, None, None], ledger.read("occupancy.miosis.gamma", "1"))
     return f * ledger.read("occupancy.miosis.tolerance", "1") if setting.tolerant else f
@@ -114,7 +125,7 @@ def _alerting(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -
     for link in links:
         curve = setting.curves.get(link.driver or link.substance)
         if curve is not None:
-            C = delayed_total_nm(curve, setting.t_h, ledger)  # noqa: N806
+            C = setting.total_nm(curve, ledger)  # noqa: N806
             own_peak = np.maximum(peak_total_nm(curve, ledger), np.finfo(float).tiny)
             woken = lot < chance_of_alerting(link, setting.dose_mg.get(link.substance, 0.0), ledger)
             effect = ledger.read(_key(link, "size"), "1") * woken * C / own_peak
@@ -158,7 +169,7 @@ def _emax(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Ar
     for link in links:
         size, curve = _size(link, setting, ledger), setting.curves.get(link.driver or link.substance)
         if size != 0 and curve is not None:
-            C = unbound_brain_nm(curve, setting.t_h, ledger)  # noqa: N806
+            C = setting.unbound_nm(curve, ledger)  # noqa: N806
             effect = emax_effect(C, size, ledger.read(_key(link, "ec50"), "nM"))
             total = effect if total is None else total + effect
     return total
@@ -179,7 +190,7 @@ def _binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) ->
 def binding(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array:
     """Share of a receptor held by each ligand, shape (ligand, time, person)."""
     curves = [setting.curves[link.driver or link.substance] for link in links]
-    L = np.stack([unbound_brain_nm(curve, setting.t_h, ledger) for curve in curves])  # noqa: N806
+    L = np.stack([setting.unbound_nm(curve, ledger) for curve in curves])  # noqa: N806
     K = np.array([ledger.read(_key(link, "ki"), "nM") for link in links])  # noqa: N806
     held: Array = competitive_occupancy(L, K[:, None, None])
     return held

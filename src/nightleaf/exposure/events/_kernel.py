@@ -1,21 +1,14 @@
-"""Amounts in one or two linear compartments and a depot, moved through time without solving an equation numerically.
+"""Amounts in a depot and a central compartment, moved through time in closed form.
 
-The central compartment is written as parts x_i that each fall at one rate l_i and take the share w_i of all that enters
-it; the shares are positive and add up to one. Each part is then a one-compartment model, every term below is positive,
-and rates that are equal or nearly so (ka = l_i) lose no digit.
+Each part of the central compartment falls at one rate (see kinetics.py). Every term below is positive, and rates that
+are equal or nearly so (ka = l_i) lose no digit.
 """
 
-from math import exp, expm1, hypot, sqrt
+from math import exp, expm1
 from sys import float_info
 from typing import NamedTuple
 
-
-class Kinetics(NamedTuple):
-    """Absorption rate constant `ka` (1/h; 0 without a depot), shares `w` and rates `l` (1/h) of the central parts."""
-
-    ka: float
-    w: tuple[float, ...]
-    l: tuple[float, ...]  # noqa: E741
+from nightleaf.exposure.events.kinetics import Kinetics
 
 
 class Amounts(NamedTuple):
@@ -25,96 +18,14 @@ class Amounts(NamedTuple):
     x: tuple[float, ...]
 
 
-def one_compartment(ka: float, CL: float, V: float) -> Kinetics:
-    """One compartment: a single part, which falls at CL/V.
-
-    Parameters
-    ----------
-    ka : float
-        [1/h]
-    CL : float
-        [L/h]
-    V : float
-        [L]
-
-    Returns
-    -------
-    Kinetics
-
-    Source
-    ------
-    Definition.
-    """
-    return Kinetics(ka, (1,), (CL / V,))
-
-
-def two_compartments(ka: float, CL: float, V: float, Q: float, V2: float) -> Kinetics:
-    """Two compartments: the parts fall at alpha and beta, the roots of x^2 - (k10 + k12 + k21) x + k10 k21.
-
-    Equation::
-
-        w_alpha = (alpha - k21) / (alpha - beta),  w_beta = (k21 - beta) / (alpha - beta)
-
-    Parameters
-    ----------
-    ka : float
-        [1/h]
-    CL, Q : float
-        Clearance and intercompartmental clearance. [L/h]
-    V, V2 : float
-        Central and peripheral volume. [L]
-
-    Returns
-    -------
-    Kinetics
-
-    Source
-    ------
-    Textbook: the response of the central compartment to a unit bolus.
-    """
-    k10 = CL / V
-    k12 = Q / V
-    k21 = Q / V2
-
-    apart = k10 + k12 - k21
-    width = hypot(apart, 2 * sqrt(k12) * sqrt(k21))  # alpha - beta
-    alpha = 0.5 * (k10 + k12 + k21 + width)
-    beta = k10 / alpha * k21
-
-    # (alpha - k21) (k21 - beta) = k12 k21: only the larger of the two is a safe sum.
-    larger = 0.5 * (abs(apart) + width)
-    smaller = k12 / larger * k21
-    above, below = (larger, smaller) if apart > 0 else (smaller, larger)
-    return Kinetics(ka, (above / width, below / width), (alpha, beta))
-
-
-def empty(p: Kinetics) -> Amounts:
-    """Nothing anywhere.
+def bolus(p: Kinetics, into_depot: float, into_central: float) -> Amounts:
+    """What a bolus brings; of nothing, nothing.
 
     Parameters
     ----------
     p : Kinetics
-
-    Returns
-    -------
-    Amounts
-
-    Source
-    ------
-    Definition.
-    """
-    return Amounts(0, (0,) * len(p.l))
-
-
-def plus(s: Amounts, depot: float, central: float, p: Kinetics) -> Amounts:
-    """Amounts after a bolus into the depot and one into the central compartment.
-
-    Parameters
-    ----------
-    s : Amounts
-    depot, central : float
+    into_depot, into_central : float
         [amount]
-    p : Kinetics
 
     Returns
     -------
@@ -124,7 +35,7 @@ def plus(s: Amounts, depot: float, central: float, p: Kinetics) -> Amounts:
     ------
     Definition.
     """
-    return Amounts(s.a + depot, tuple(x + w * central for x, w in zip(s.x, p.w, strict=True)))
+    return Amounts(into_depot, tuple(w * into_central for w in p.w))
 
 
 def added(s: Amounts, other: Amounts) -> Amounts:
@@ -218,8 +129,8 @@ def advance(s: Amounts, t: float, p: Kinetics, into_depot: float, into_central: 
 
     Equation::
 
-        a(t)   = a exp(-ka t) + r_depot meeting(0, ka, t)
-        x_i(t) = x_i exp(-l_i t) + w_i (ka a meeting(ka, l_i, t) + ka r_depot filling(ka, l_i, t) + r meeting(0, l_i, t))
+        a(t)   = a exp(-ka t) + r_a meeting(0, ka, t)
+        x_i(t) = x_i exp(-l_i t) + w_i (ka a meeting(ka, l_i, t) + ka r_a filling(ka, l_i, t) + r_x meeting(0, l_i, t))
 
     Parameters
     ----------
@@ -304,4 +215,4 @@ def level(p: Kinetics, into_depot: float, into_central: float) -> Amounts:
     """
     a = into_depot / p.ka if into_depot else 0.0
     both = into_depot + into_central
-    return Amounts(a, tuple(w * both / l for w, l in zip(p.w, p.l, strict=True)))
+    return Amounts(a, tuple(w * both / l for w, l in zip(p.w, p.l, strict=True)))  # noqa: E741

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from nightleaf.errors import ImpossibleAmount, InputError, UnknownUnit, UnreadableFile
 from nightleaf.evidence.document import read_document
-from nightleaf.exposure.events._kernel import Kinetics, one_compartment, two_compartments
+from nightleaf.exposure.events.kinetics import Kinetics, one_compartment, two_compartments
 from nightleaf.units import amount, factor, quantity
 
 _PER_TIME: Final = re.compile(r"\s*(?P<number>\S+?)\s*(?:\s1)?\s*/\s*(?P<time>[A-Za-z]+)\s*")
@@ -50,7 +50,7 @@ class _ModelFile(BaseModel):
 
     compartments: Literal[1, 2]
     absorption: Literal["none", "first_order"]
-    amount_unit: str = "mg"
+    amount_unit: str | None = None
     parameters: _Parameters
 
 
@@ -85,8 +85,9 @@ class Model:
     ----------
     file : str
         Name for messages.
-    amount_unit : str
-        Unit of AMT; R1 and R2 are read into it. Concentrations are in this unit per litre.
+    amount_unit : str or None
+        Unit of AMT, where the file states it; R1 and R2 are read into it, else into mg. Concentrations are in the unit
+        of AMT per litre.
     volume_l : float
         Central volume. [L]
     kinetics : Kinetics
@@ -96,7 +97,7 @@ class Model:
     """
 
     file: str
-    amount_unit: str
+    amount_unit: str | None
     volume_l: float
     kinetics: Kinetics
     entries: tuple[Entry, ...]
@@ -108,8 +109,8 @@ def read_model(path: Path | str) -> Model:
     Parameters
     ----------
     path : Path or str
-        TOML with ``compartments``, ``absorption`` and ``[parameters]``: CL, V, Q, V2, KA, and for each compartment n
-        that takes doses ALAGn, Fn, Rn, Dn, all as text with units.
+        TOML with ``compartments``, ``absorption``, ``[parameters]`` (CL, V, Q, V2, KA, and for each compartment n that
+        takes doses ALAGn, Fn, Rn, Dn, all as text with units), and ``amount_unit`` if it matters.
 
     Returns
     -------
@@ -128,10 +129,10 @@ def read_model(path: Path | str) -> Model:
     names: tuple[Literal["depot", "central"], ...] = ("depot", "central")
     names = names if written.absorption == "first_order" else names[1:]
     _refuse_keys_without_a_place(path, written, given, len(names))
-    mass = _mass_unit(path, written.amount_unit)
+    mass = _mass_unit(path, written.amount_unit or "mg")
     return Model(
         file=path.name,
-        amount_unit=mass,
+        amount_unit=written.amount_unit,
         volume_l=_positive(path, given, "V", "L"),
         kinetics=_kinetics(path, given, written.compartments),
         entries=tuple(_entry(path, given, number, name, mass) for number, name in enumerate(names, start=1)),
@@ -145,7 +146,9 @@ def _refuse_keys_without_a_place(path: Path, written: _ModelFile, given: dict[st
         if needed and key not in given:
             raise UnreadableFile(f"{path.name}: 'parameters.{key}' is missing; {shape} needs it")
         if key in given and not needed:
-            raise UnreadableFile(f"{path.name}: 'parameters.{key}' has no place with {shape}: take it out or change these")
+            raise UnreadableFile(
+                f"{path.name}: 'parameters.{key}' has no place with {shape}: take it out or change these"
+            )
     for key in given:
         if key.startswith(("ALAG", "F", "R", "D")) and int(key[-1]) > doses:
             raise UnreadableFile(

@@ -1,14 +1,13 @@
-"""Dosing events in a table: one event a row, in the columns that pharmacometric programs share."""
+"""Dosing events in the columns that pharmacometric programs share: one event a row."""
 
-import csv
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from nightleaf.errors import UnreadableFile
+from nightleaf.exposure.events.table import MISSING, NUMBER, Cells, read_table
 
 PersonId = int | float | str
 
@@ -17,13 +16,9 @@ DOSE: Final = 1
 OTHER: Final = 2
 RESET: Final = 3
 RESET_AND_DOSE: Final = 4
-_KINDS: Final = "0 (observation), 1 (dose), 2 (other), 3 (reset) or 4 (reset and dose)"
+_GIVES: Final = frozenset({DOSE, RESET_AND_DOSE})
+_KINDS: Final = frozenset({OBSERVATION, OTHER, RESET}) | _GIVES
 _COLUMNS: Final = ("id", "time", "amt", "evid", "cmt", "rate", "addl", "ii", "ss")
-_DOSING: Final = ("amt", "rate", "addl", "ss")
-_MISSING: Final = frozenset({"", ".", "NA"})
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_DELIMITERS: Final = ",;\t"
-_LARGEST_BYTES: Final = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +58,15 @@ class EventRow:
     interval_h: float = 0.0
     steady: int = 0
 
+    @property
+    def resets(self) -> bool:
+        """Whether the body is emptied before anything else."""
+        return self.kind in {RESET, RESET_AND_DOSE}
 
-class _Cells(NamedTuple):
-    place: str
-    texts: dict[str, str]
-
-    def number(self, column: str, missing: float | None = 0.0) -> float:
-        text = self.texts.get(column, "")
-        if text in _MISSING and missing is not None:
-            return missing
-        value = float(text) if _NUMBER.fullmatch(text) else math.nan
-        if not math.isfinite(value):
-            raise UnreadableFile(
-                f"{self.place}: {column.upper()} is {text!r}; expected a number"
-                + ("" if missing is None else ", or '.' for none")
-            )
-        return value
-
-    def whole(self, column: str) -> int:
-        value = self.number(column)
-        if value != int(value):
-            raise UnreadableFile(f"{self.place}: {column.upper()} is {value:g}; expected a whole number")
-        return int(value)
+    @property
+    def gives(self) -> bool:
+        """Whether the row is a dose."""
+        return self.kind in _GIVES
 
 
 def read_events(path: Path | str) -> tuple[EventRow, ...]:
@@ -107,25 +89,25 @@ def read_events(path: Path | str) -> tuple[EventRow, ...]:
     UnreadableFile
         Naming file, line, what was found, what was expected.
     """
-    path = Path(path)
-    header, rows = _table(path)
+    table = read_table(Path(path), _COLUMNS)
+    columns = ", ".join(table.header)
     for needed in ("id", "time"):
-        if needed not in header:
-            raise UnreadableFile(f"{path.name}: no column {needed.upper()}; the columns are {', '.join(header)}")
-    if not {"amt", "evid"} & set(header):
-        raise UnreadableFile(f"{path.name}: no column AMT, so there is no dose; the columns are {', '.join(header)}")
-    events = tuple(_event(_Cells(place, dict(zip(header, cells, strict=True)))) for place, cells in rows)
+        if needed not in table.header:
+            raise UnreadableFile(f"{table.file}: no column {needed.upper()}; the columns are {columns}")
+    if not {"amt", "evid"} & set(table.header):
+        raise UnreadableFile(f"{table.file}: no column AMT, so nothing is given; the columns are {columns}")
+    events = tuple(_event(cells) for cells in table.rows)
     _refuse_time_running_back(events)
     return events
 
 
-def _event(cells: _Cells) -> EventRow:
-    written = cells.whole("evid") if "evid" in cells.texts else int(cells.number("amt") > 0)
+def _event(cells: Cells) -> EventRow:
+    stated = "evid" in cells.texts
     event = EventRow(
         place=cells.place,
         person=_person(cells),
-        time_h=cells.number("time", missing=None),
-        kind=written,
+        time_h=cells.number("time", needed=True),
+        kind=cells.whole("evid") if stated else int(cells.number("amt") > 0),
         amount=cells.number("amt"),
         compartment=cells.whole("cmt"),
         rate=cells.number("rate"),
@@ -133,36 +115,41 @@ def _event(cells: _Cells) -> EventRow:
         interval_h=cells.number("ii"),
         steady=cells.whole("ss"),
     )
-    fault = _fault(event, cells)
+    fault = _fault(event) or (_dose_fault(event) if event.gives else _idle_fault(event, stated=stated))
     if fault is not None:
         raise UnreadableFile(f"{cells.place}: {fault}")
     return event
 
 
-def _person(cells: _Cells) -> PersonId:
+def _person(cells: Cells) -> PersonId:
     text = cells.texts["id"]
-    if text in _MISSING:
+    if text in MISSING:
         raise UnreadableFile(f"{cells.place}: ID is missing; name the person on each row")
-    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)) or re.match(r"[+-]?0\d", text):
+    padded = re.match(r"[+-]?0\d", text)  # 01 is a label, not the number 1
+    if padded or not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         return text
-    return int(float(text)) if float(text) == int(float(text)) else float(text)
+    number = float(text)
+    return int(number) if number == int(number) else number
 
 
-def _fault(event: EventRow, cells: _Cells) -> str | None:
-    """What cannot be in a row, and how to mend it."""
-    if event.kind not in {OBSERVATION, DOSE, OTHER, RESET, RESET_AND_DOSE}:
-        return f"EVID is {event.kind}; expected {_KINDS}"
-    below = [name for name in ("amt", "cmt", "addl", "ii") if cells.number(name) < 0]
-    if below:
-        return f"{below[0].upper()} is {cells.number(below[0]):g}; expected 0 or more"
-    if event.kind in {DOSE, RESET_AND_DOSE}:
-        return _dose_fault(event)
-    filled = [name.upper() for name in _DOSING if cells.number(name) != 0]
-    if filled:
-        return f"EVID is {event.kind}, which gives no dose, but {filled[0]} is {cells.number(filled[0].lower()):g}; " + (
-            "write EVID 1 for a dose, or 0 here" if "evid" in cells.texts else "add a column EVID with 1 for a dose"
-        )
-    return None
+def _fault(event: EventRow) -> str | None:
+    """What cannot be in any row, and how to mend it."""
+    if event.kind not in _KINDS:
+        return f"EVID is {event.kind}; expected 0 (observation), 1 (dose), 2 (other), 3 (reset) or 4 (reset and dose)"
+    numbers = {"AMT": event.amount, "CMT": event.compartment, "ADDL": event.additional, "II": event.interval_h}
+    below = [f"{name} is {value:g}; expected 0 or more" for name, value in numbers.items() if value < 0]
+    return below[0] if below else None
+
+
+def _idle_fault(event: EventRow, *, stated: bool) -> str | None:
+    """A dose in a row that gives none would be lost without a word."""
+    numbers = {"AMT": event.amount, "RATE": event.rate, "ADDL": event.additional, "SS": event.steady}
+    filled = [f"{name} is {value:g}" for name, value in numbers.items() if value != 0]
+    if not filled:
+        return None
+    if not stated:
+        return f"{filled[0]} without AMT; write AMT, or add a column EVID with 1 for a dose"
+    return f"EVID is {event.kind}, which gives no dose, but {filled[0]}; write EVID 1 for a dose, or 0 in its place"
 
 
 def _dose_fault(event: EventRow) -> str | None:
@@ -172,16 +159,22 @@ def _dose_fault(event: EventRow) -> str | None:
         return f"RATE is {event.rate:g}; expected 0, a rate, -1 (rate from the model) or -2 (duration from the model)"
     if event.additional > 0 and event.interval_h == 0:
         return f"ADDL is {event.additional} without II; write the hours between the doses in II"
-    if event.amount > 0:
-        lacks_interval = event.steady > 0 and event.interval_h == 0
-        return f"SS is {event.steady} without II; write the hours between the doses in II" if lacks_interval else None
-    if event.steady > 0 and (event.rate > 0 or event.rate == -1):
-        if event.interval_h > 0 or event.additional > 0:
-            return "SS with RATE but without AMT is a constant infusion, which takes no II; write AMT, or II 0"
-        return None
-    if event.rate != 0:
+    if event.amount == 0:
+        return _empty_dose_fault(event)
+    if event.steady > 0 and event.interval_h == 0:
+        return f"SS is {event.steady} without II; write the hours between the doses in II"
+    return None
+
+
+def _empty_dose_fault(event: EventRow) -> str | None:
+    """Without AMT there is one dose only: a constant infusion that led to a steady state."""
+    if event.rate == 0:
+        return f"EVID is {event.kind} without AMT; write the amount, or EVID 2 if nothing was given"
+    if event.steady == 0 or event.rate == -2:
         return f"RATE is {event.rate:g} without AMT; write the amount of the infusion in AMT"
-    return f"EVID is {event.kind} without AMT; write the amount, or EVID 2 if nothing was given"
+    if event.interval_h > 0:
+        return f"SS is {event.steady} without AMT, a constant infusion, which has no II; write AMT, or II 0"
+    return None
 
 
 def _refuse_time_running_back(events: tuple[EventRow, ...]) -> None:
@@ -189,56 +182,9 @@ def _refuse_time_running_back(events: tuple[EventRow, ...]) -> None:
     before: dict[PersonId, EventRow] = {}
     for event in events:
         last = before.get(event.person)
-        restarts = event.kind in {RESET, RESET_AND_DOSE} or (last is not None and last.kind == RESET)
-        if last is not None and event.time_h < last.time_h and not restarts:
+        if last is not None and event.time_h < last.time_h and not event.resets and last.kind != RESET:
             raise UnreadableFile(
-                f"{event.place}: TIME is {event.time_h:g} after {last.time_h:g} for ID {event.person}; expected rows of a "
-                "person in order of time: sort them, or start anew with EVID 3 or 4"
+                f"{event.place}: TIME is {event.time_h:g} after {last.time_h:g} for ID {event.person}; expected the "
+                "rows of a person in order of time: sort them, or start anew with EVID 3 or 4"
             )
         before[event.person] = event
-
-
-def _table(path: Path) -> tuple[tuple[str, ...], list[tuple[str, list[str]]]]:
-    """Header in lower case, and place and cells of each row."""
-    lines = [line for line in enumerate(_text(path).splitlines(), start=1) if line[1].strip()[:1] not in {"", "#"}]
-    if len(lines) < 2:
-        raise UnreadableFile(f"{path.name}: no row below a header; expected a header with ID, TIME, AMT and one event a row")
-    delimiter = max(_DELIMITERS, key=lines[0][1].count)
-    reader = csv.reader((text for _, text in lines), delimiter=delimiter, strict=True)
-    found: list[tuple[str, list[str]]] = []
-    try:
-        for cells in reader:
-            found.append((f"{path.name}, line {lines[reader.line_num - 1][0]}", [cell.strip() for cell in cells]))  # noqa: PERF401
-    except csv.Error as error:
-        raise UnreadableFile(f"{path.name}, line {lines[reader.line_num - 1][0]}: {error}; check the quotes") from None
-    header = tuple(name.lower() for name in found[0][1])
-    for name in _COLUMNS:
-        if header.count(name) > 1:
-            raise UnreadableFile(f"{path.name}: two columns named {name.upper()}; expected one: rename the other")
-    for place, cells in found[1:]:
-        if len(cells) != len(header):
-            raise UnreadableFile(f"{place}: {len(cells)} cells; expected {len(header)} as in the header")
-    return header, found[1:]
-
-
-def _text(path: Path) -> str:
-    faults: tuple[tuple[Callable[[], bool], str], ...] = (
-        (lambda: not path.exists(), "no such file; check the name and the folder"),
-        (lambda: not path.is_file(), "is not a plain file; expected a table as text"),
-        (lambda: path.stat().st_size > _LARGEST_BYTES, "is over 100 MB; split it by person"),
-    )
-    try:
-        for found, words in faults:
-            if found():
-                raise UnreadableFile(f"{path}: {words}")
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(f"{path}: is not a text file; save the table as CSV in UTF-8") from None
-    if "\0" in text:
-        raise UnreadableFile(f"{path}: is not a text file; save the table as CSV in UTF-8")
-    if not text.strip():
-        raise UnreadableFile(f"{path}: is empty; expected a header with ID, TIME, AMT and one event a row")
-    return text

@@ -60,7 +60,8 @@ def curve_of(profile: Profile, route: Route) -> Curve | None:
     if known[0][0] == 0:
         return _curve(known, 0, known[0][1], remarks)
     if route != "bolus":
-        return _curve([(0.0, 0.0), *known], 1, None, [*remarks, "No sample at time 0: concentration 0 was taken there."])
+        remarks.append("No sample at time 0: concentration 0 was taken there.")
+        return _curve([(0.0, 0.0), *known], 1, None, remarks)
     c0 = _led_back(known)
     if c0 is None:
         remarks.append("The first two samples do not fall: C0 is the first of them, not extrapolated.")
@@ -73,7 +74,7 @@ def _curve(points: list[tuple[float, float]], measured_from: int, c0: float | No
 
 
 def _led_back(known: list[tuple[float, float]]) -> float | None:
-    """The concentration at time 0 on the logarithmic line through the first two samples; None where it does not fall."""
+    """The concentration at time 0 on the logarithmic line through the first two samples; None if they do not fall."""
     if len(known) < 2:
         return None
     (t1, c1), (t2, c2) = known[:2]
@@ -104,7 +105,7 @@ def _of_samples(from_dose: list[tuple[float, float | None]], first: int, last: i
     trailing = sum(place > last for place in below)
     zeros = sum(c == 0 for _, c in from_dose[first:last])
     if leading and route == "bolus":
-        yield f"{_samples(leading)} before the first measurable one left out: after a bolus the curve cannot start from 0."
+        yield f"{_samples(leading)} before the first measurable one left out: after a bolus no curve starts from 0."
     elif leading:
         yield f"{_samples(leading)} below quantification before the first measurable one: taken as 0."
     if between:

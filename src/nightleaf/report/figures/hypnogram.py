@@ -71,7 +71,7 @@ def recorded_figure(
     return Figure(
         key=key,
         title="The recorded night",
-        alt=f"Recorded night {counted.night.record}: {_told(night)}.",
+        alt=f"Recorded night \N{LEFT DOUBLE QUOTATION MARK}{counted.night.record}\N{RIGHT DOUBLE QUOTATION MARK}: {_told(night)}.",
         caption=f"One recorded night, as it was scored ({_ORIGINS[night.origin]}). Thick line: REM sleep.",
         limits=NOT_MODELLED,
         tables=(recorded_table(counted, usual),),

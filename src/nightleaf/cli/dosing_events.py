@@ -1,0 +1,34 @@
+"""`pk`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nightleaf.cli.show import as_json, page
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("pk")(pk)
+
+
+def pk(
+    events: Annotated[
+        Path, typer.Argument(help="Table (CSV) with ID, TIME, AMT and, as needed, EVID, CMT, RATE, ADDL, II, SS.")
+    ],
+    model: Annotated[Path, typer.Option(help="Model (TOML): compartments, absorption, parameters.")],
+    json: Json = False,
+) -> None:
+    """Concentrations after dosing events: a table of doses and times, and a compartment model."""
+    from nightleaf.ask.dosing import pk as ask
+
+    result = ask(events, model)
+    if json:
+        as_json(result.to_dict())
+    else:
+        from nightleaf.report.pk_table import pk_table
+
+        page(pk_table(result))
