@@ -86,7 +86,14 @@ def test_the_study_factor_moves_every_concentration_alike(curves: Curves, holdin
 
 
 def test_what_is_swallowed_and_what_is_formed_are_kept_apart(known: Library) -> None:
-    assert swallowed(known) == (MG,)
+    assert set(swallowed(known)) == {
+        MG,
+        "speciociliatine",
+        "speciogynine",
+        "paynantheine",
+        "mitraciliatine",
+        "isopaynantheine",
+    }
     assert metabolites(known, MG) == (OH,)
     assert metabolites(known, OH) == ()
 
@@ -131,12 +138,13 @@ def test_alkaloids_share_how_well_a_person_absorbs(ledger: Ledger, crowd: Callab
     """One deviate for all alkaloids of a person, others for each: a good absorber of one absorbs the other well."""
     people = crowd(2000)
     one, other = (multipliers(people, name, ledger) for name in (MG, "speciociliatine"))
-    assert np.array_equal(one["s_F"], other["s_F"])
+    assert np.corrcoef(np.log(one["s_F"]), np.log(other["s_F"]))[0, 1] > 0.98
+    assert np.log(other["s_F"]).std() == pytest.approx(np.hypot(0.38, 0.20), rel=0.06)
     assert abs(np.corrcoef(np.log(one["ka"]), np.log(other["ka"]))[0, 1]) < 0.1
     assert np.log(one["ka"]).std() == pytest.approx(0.5, rel=0.06)
     assert np.log(one["s_F"]).std() == pytest.approx(np.hypot(0.55, 0.20), rel=0.06)
 
 
 def test_a_dose_of_an_alkaloid_without_a_disposition_is_refused_by_name(ledger: Ledger) -> None:
-    with pytest.raises(UnknownKey, match=r"exposure\.paynantheine"):
-        exposure_curves(Dose({"paynantheine": 1.0}, Intake()), Person(), ledger)
+    with pytest.raises(UnknownKey, match=r"exposure\.corynantheidine"):
+        exposure_curves(Dose({"corynantheidine": 1.0}, Intake()), Person(), ledger)

@@ -90,8 +90,8 @@ class Chain:
         return dose_of_product(bag, request.amount_g, request.intake, analytes, self.ledger)
 
     def _content_is_known(self, analyte: str) -> bool:
-        bag = self.request.product or leaf()
-        return analyte in bag.content or f"product.leaf.{analyte}" in self.ledger.library.parameters
+        bag, known = self.request.product or leaf(), self.ledger.library.parameters
+        return analyte in bag.content or f"product.leaf.{analyte}" in known or f"product.ratio.{analyte}" in known
 
     def _substances(self) -> tuple[str, ...]:
         return tuple(self.ledger.library.under("substances"))

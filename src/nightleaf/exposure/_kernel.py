@@ -118,6 +118,39 @@ def value_at(terms, t, t_lag):
     return np.where(since > 0, total, 0)
 
 
+def residual(terms, n, tau, t_lag):
+    """What `n` earlier doses, `tau` apart, still add from the time of the next dose on.
+
+    Equation::
+
+        sum over j = 1..n of C(t + j tau) = sum_i R_i exp(-l_i (tau - t_lag)) g_i exp(-l_i t)
+        g_i = (1 - exp(-n l_i tau)) / (1 - exp(-l_i tau))
+
+    Parameters
+    ----------
+    terms : Terms (term, person)
+        Of one dose, counted from the end of its lag.
+    n : int
+        Earlier doses.
+    tau : float
+        Interval, longer than the lag. [h]
+    t_lag : array (person,)
+        [h]
+
+    Returns
+    -------
+    Terms (term, person)
+        Counted from the time of the next dose.
+
+    Source
+    ------
+    Superposition; geometric series.
+    """
+    l_tau = terms.l * tau
+    grown = np.expm1(-n * l_tau) / np.expm1(-l_tau)
+    return Terms(terms.R * np.exp(-terms.l * (tau - t_lag)) * grown, terms.l)
+
+
 def area(terms, duration):
     """Integral from the end of the lag over `duration` hours; `np.inf` for the whole curve.
 

@@ -1,19 +1,20 @@
 """What reaches the blood: total plasma concentration of each analyte over time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.dose import Dose
 from nightleaf.evidence import Ledger
-from nightleaf.exposure._kernel import Terms, area, through_first_order, two_compartment_oral, value_at
+from nightleaf.exposure._kernel import Terms, area, residual, through_first_order, two_compartment_oral, value_at
 from nightleaf.exposure.disposition import ABSORBED, FORMED, absorption, metabolites, typical
 from nightleaf.exposure.variability import People, multipliers, nobody_differs
 from nightleaf.person.person import Person, weight_scale
 
 Array = NDArray[np.float64]
 NMOL_PER_MMOL = 1e6
+DAY_H = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,39 @@ class Curve:
     ----------
     analyte : str
     terms : Terms (term, person)
-        Coefficients in nM, rates in 1/h.
+        Of one dose: coefficients in nM, rates in 1/h.
     lag_h : array (person,)
         [h]
     molar_mass : float
         [g/mol]
+    doses : int
+        Equal doses so far; times count from the last one.
+    interval_h : float
+        Time between doses. [h]
     """
 
     analyte: str
     terms: Terms
     lag_h: Array
     molar_mass: float
+    doses: int = 1
+    interval_h: float = DAY_H
 
     def nm(self, t_h: Array) -> Array:
         """Total plasma concentration, shape (time, person). [nM]"""
-        concentration: Array = value_at(self.terms, np.asarray(t_h, float), self.lag_h)
+        t = np.asarray(t_h, float)
+        concentration: Array = value_at(self.terms, t, self.lag_h)
+        if self.doses > 1:
+            concentration += value_at(self._left_over(), t, np.full(self.lag_h.shape, -np.finfo(float).tiny))
         return concentration
+
+    def repeated(self, doses: int, interval_h: float = DAY_H) -> "Curve":
+        """The curve after the last of several equal doses, by superposition."""
+        return replace(self, doses=doses, interval_h=interval_h)
+
+    def _left_over(self) -> Terms:
+        """What the doses before the last still add, from the last dose on."""
+        return residual(self.terms, self.doses - 1, self.interval_h, self.lag_h)
 
     def ng_per_ml(self, t_h: Array) -> Array:
         """Total plasma concentration, shape (time, person). [ng/mL]"""
@@ -48,16 +66,14 @@ class Curve:
     def auc_nm_h(self, until_h: float = np.inf) -> Array:
         """AUC from the dose to `until_h`, shape (person,). [nM h]"""
         total: Array = area(self.terms, np.maximum(until_h - self.lag_h, 0))
+        if self.doses > 1:
+            total = total + area(self._left_over(), until_h)
         return total
 
     def delayed(self, k_per_h: float) -> "Curve":
         """The same curve behind a first-order equilibration, as in the brain: dC_e/dt = k (C - C_e)."""
-        return Curve(
-            self.analyte,
-            through_first_order(Terms(self.terms.R * k_per_h, self.terms.l), np.full(self.lag_h.shape, k_per_h)),
-            self.lag_h,
-            self.molar_mass,
-        )
+        inflow = Terms(self.terms.R * k_per_h, self.terms.l)
+        return replace(self, terms=through_first_order(inflow, np.full(self.lag_h.shape, k_per_h)))
 
 
 def exposure_curves(dose: Dose, person: Person, ledger: Ledger, people: People | None = None) -> dict[str, Curve]:

@@ -9,8 +9,9 @@ from nightleaf.exposure.profile import Curve
 
 Array = NDArray[np.float64]
 DAY_H = 24.0
-_GRID_H = np.concatenate([np.arange(0, 6, 0.05), np.arange(6, DAY_H + 0.25, 0.25)])
-_REFINEMENTS = 6
+_GRID_H = np.concatenate([np.arange(0, 6, 0.1), np.arange(6, DAY_H + 1, 1.0)])
+_GOLDEN = (np.sqrt(5) - 1) / 2
+_STEPS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class ExposureSummary:
 
 
 def summarise(curve: Curve) -> ExposureSummary:
-    """Exposure figures of a curve after a single dose.
+    """Exposure figures of a curve, counted from its last dose.
 
     Examples
     --------
@@ -48,14 +49,12 @@ def summarise(curve: Curve) -> ExposureSummary:
 
 
 def _time_of_peak(curve: Curve) -> Array:
-    """The best grid point, then Newton steps on the slope inside its neighbourhood."""
+    """The best grid point, then golden-section search between its neighbours."""
     best = curve.nm(_GRID_H).argmax(axis=0)
     low, high = _GRID_H[np.maximum(best - 1, 0)], _GRID_H[np.minimum(best + 1, len(_GRID_H) - 1)]
-    peak: Array = _GRID_H[best]
-    R, rate = curve.terms  # noqa: N806
-    for _ in range(_REFINEMENTS):
-        decay = R * np.exp(-rate * np.maximum(peak - curve.lag_h, 0))
-        slope, bend = -(rate * decay).sum(axis=0), (rate * rate * decay).sum(axis=0)
-        step = np.divide(-slope, bend, out=np.zeros_like(slope), where=bend < 0)
-        peak = np.clip(peak + step, np.maximum(low, curve.lag_h), high)
+    for _ in range(_STEPS):
+        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        at_left, at_right = (curve.nm(t[None, :])[0] for t in (left, right))
+        low, high = np.where(at_left < at_right, left, low), np.where(at_left < at_right, high, right)
+    peak: Array = (low + high) / 2
     return peak

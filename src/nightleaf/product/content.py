@@ -43,3 +43,9 @@ class Content:
 def published_content(analyte: str, ledger: Ledger) -> float:
     """Content of leaf that nobody has measured, from published surveys. [mg/g]"""
     return ledger.read(f"product.leaf.{analyte}", "mg/g")
+
+
+def published_ratio(analyte: str, ledger: Ledger) -> float | None:
+    """Content over that of mitragynine, where a certificate does not name the alkaloid; None if nobody knows it. [1]"""
+    key = f"product.ratio.{analyte}"
+    return ledger.read(key, "1") if key in ledger.library.parameters else None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from nightleaf.errors import ImpossibleAmount, Refused, UnreadableFile
 from nightleaf.evidence import Ledger, Vocabulary, load_library
 from nightleaf.evidence.document import read_document
-from nightleaf.product.content import Content, published_content
+from nightleaf.product.content import Content, published_content, published_ratio
 from nightleaf.units import quantity
 
 MITRAGYNINE = "mitragynine"
@@ -70,7 +70,12 @@ class Product:
     def content_mg_per_g(self, analyte: str, ledger: Ledger) -> float:
         """Content of an alkaloid for this run: measured if the certificate names it, published otherwise. [mg/g]"""
         stated = self.content.get(analyte)
-        return published_content(analyte, ledger) if stated is None else stated.read(analyte, ledger)
+        if stated is not None:
+            return stated.read(analyte, ledger)
+        ratio = None if analyte == MITRAGYNINE else published_ratio(analyte, ledger)
+        if ratio is not None:
+            return ratio * self.content_mg_per_g(MITRAGYNINE, ledger)
+        return published_content(analyte, ledger)
 
 
 def leaf() -> Product:

@@ -22,7 +22,9 @@ def tally_nights(stages, w, t):
     -------
     Nothing: ``t`` holds the counts.
 
-    Source: aasm_scoring, yasa_software, dod_2020.
+    Source
+    ------
+    aasm_scoring, yasa_software, dod_2020.
     """
     n_epochs, n_nights = stages.shape
     night = np.empty(n_epochs, np.int8)
@@ -47,7 +49,9 @@ def tally_night(night, w, t, i):
     -------
     Nothing: ``t`` holds the counts.
 
-    Source: aasm_scoring, yasa_software, dod_2020.
+    Source
+    ------
+    aasm_scoring, yasa_software, dod_2020.
     """
     onset = persistent = first_rem = -1
     n1 = n2 = n3 = rem = unscored = 0
