@@ -33,7 +33,7 @@ WHAT_IF: Final = "What-if: an unsupported claim is switched on at an invented si
 _FEW_READINGS: Final = 20
 _TOLD: Final = ("n3_min", "rem_min", "tst_min")
 _SURE: Final = 0.95
-_LIKELY: Final = 0.4
+_LIKELY: Final = 2 / 3
 _WORST_FIRST: Final = ("none", "very_low", "low", "moderate", "high")
 _MEANS_LITTLE: Final = frozenset({"none", "very_low", "low"})
 

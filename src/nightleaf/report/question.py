@@ -3,7 +3,7 @@
 from typing import Final
 
 from nightleaf.ask import SimulationResult
-from nightleaf.report.words import clock_words, decimals_for, duration_words, number_words
+from nightleaf.report.words import clock_words, decimals_for, duration_words, number_words, quoted
 
 _TAKEN: Final = {
     "tea": "drunk as tea",
@@ -47,7 +47,7 @@ def amount_words(result: SimulationResult) -> str:
         return f"{request.mitragynine_mg:g} mg of mitragynine"
     name = "kratom leaf"
     if request.product is not None:
-        name = f"\N{LEFT DOUBLE QUOTATION MARK}{request.product.name}\N{RIGHT DOUBLE QUOTATION MARK}"
+        name = quoted(request.product.name)
     if mass is None:
         return f"{request.amount_g:g} g of {name}"
     return f"{request.amount_g:g} g of {name} with about {number_words(mass, decimals_for(mass))} mg of mitragynine"

@@ -24,6 +24,7 @@ from nightleaf.report.words import (
     decision_words,
     grade_words,
     plain_words,
+    quoted,
 )
 
 MANY_COLUMNS, FIRST_COLUMN = 5, 24
@@ -106,7 +107,7 @@ def claim(one: Claim, library: Library) -> RenderableType:
     """One claim: the quoted words, the verdict, why, and what the model does with it."""
     meaning = library.vocabulary.verdicts.get(one.verdict, "")
     parts = [
-        Text(f"\N{LEFT DOUBLE QUOTATION MARK}{one.words}\N{RIGHT DOUBLE QUOTATION MARK}", style="bold"),
+        Text(quoted(one.words), style="bold"),
         Text(f"{plain_words(one.verdict)} ({meaning}); {grade_words(one.grade)}"),
         Text(""),
         Text(one.why),

@@ -215,6 +215,15 @@ def title_words(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def quoted(words: str) -> str:
+    """Words that someone else wrote, between quotation marks.
+
+    >>> quoted("a label")
+    '“a label”'
+    """
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
 def list_words(words: list[str] | tuple[str, ...], joint: str = "and") -> str:
     """Words in a row.
 

@@ -13,7 +13,15 @@ from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import Chart, Figure, data
 from nightleaf.report.tables import Table, recorded_table, row
 from nightleaf.report.theme import Theme, Width
-from nightleaf.report.words import NOT_MODELLED, clock_words, metric_in_text, metric_name, number_words, title_words
+from nightleaf.report.words import (
+    NOT_MODELLED,
+    clock_words,
+    metric_in_text,
+    metric_name,
+    number_words,
+    quoted,
+    title_words,
+)
 from nightleaf.sleep import Hypnogram, Stage, sleep_statistics
 
 ONE_NIGHT: Final = "One simulated person, one night; the next night differs."
@@ -71,7 +79,7 @@ def recorded_figure(
     return Figure(
         key=key,
         title="The recorded night",
-        alt=f"Recorded night \N{LEFT DOUBLE QUOTATION MARK}{counted.night.record}\N{RIGHT DOUBLE QUOTATION MARK}: {_told(night)}.",
+        alt=f"Recorded night {quoted(counted.night.record)}: {_told(night)}.",
         caption=f"One recorded night, as it was scored ({_ORIGINS[night.origin]}). Thick line: REM sleep.",
         limits=NOT_MODELLED,
         tables=(recorded_table(counted, usual),),
