@@ -78,7 +78,7 @@ def nca(
     >>> file = Path(tempfile.mkdtemp()) / "levels.csv"
     >>> _ = file.write_text("time,conc\\n0,8\\n1,4\\n2,2\\n3,1\\n")
     >>> (one,) = nca(file, dose=80, route="bolus", method="linear-up-log-down").subjects
-    >>> one.half_life_h, round(one.auc_inf_obs, 3), round(one.vz_f, 9)
+    >>> round(one.half_life_h, 9), round(one.auc_inf_obs, 3), round(one.vz_f, 9)
     (1.0, 11.542, 10.0)
     """
     if method not in get_args(Method):

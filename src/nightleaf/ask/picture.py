@@ -1,12 +1,14 @@
 """Curves and one example night for the figures."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nightleaf.ask.chain import Chain
 from nightleaf.ask.result import Picture
 from nightleaf.exposure import People
-from nightleaf.night.simulate import Influence
+from nightleaf.night.simulate import Influence, Nights
 from nightleaf.occupancy import effects_of
+from nightleaf.sleep import Stage
 
 PEOPLE = 400
 PERCENTS = (5, 50, 95)
@@ -16,7 +18,7 @@ HOURS_SHOWN_AFTER = 10.0
 def picture_of(chain: Chain) -> Picture:
     """Percentile bands over people, and the night of one ordinary person with and without.
 
-    The person shown is the one of the first whose own change in total sleep time stands nearest the middle.
+    The person shown is the one whose own changes in total sleep time, N3 and REM stand nearest the middle of all.
     """
     request = chain.request
     people = People(np.arange(min(request.people, PEOPLE)), np.zeros(min(request.people, PEOPLE), int), request.seed)
@@ -24,8 +26,7 @@ def picture_of(chain: Chain) -> Picture:
     t_h = np.linspace(0, request.intake.before_bed_h + max(HOURS_SHOWN_AFTER, request.bedtime.in_bed_h), 181)
     effects = effects_of(chain.engagements, chain.setting(people, chain.times_h(), curves), chain.ledger)
     without, with_ = chain.nights(people, Influence()), chain.nights(people, chain.influence(effects))
-    change = (with_.stages > 0).sum(axis=0).astype(int) - (without.stages > 0).sum(axis=0).astype(int)
-    shown = int(np.abs(change - np.median(change)).argmin())
+    shown = _ordinary(without, with_)
     return Picture(
         t_h=t_h,
         concentration={name: np.percentile(curve.ng_per_ml(t_h), PERCENTS, axis=1) for name, curve in curves.items()},
@@ -34,3 +35,17 @@ def picture_of(chain: Chain) -> Picture:
         stages=(without.stages[:, shown], with_.stages[:, shown]),
         epoch_s=without.epoch_s,
     )
+
+
+def _ordinary(without: Nights, with_: Nights) -> int:
+    """Place of the person whose changes are the least unusual, each in units of its spread."""
+    far = np.zeros(without.stages.shape[1])
+    for stages in ((Stage.N1, Stage.N2, Stage.N3, Stage.REM), (Stage.N3,), (Stage.REM,)):
+        change = _epochs(with_, stages) - _epochs(without, stages)
+        far += ((change - np.median(change)) / max(float(change.std()), 1.0)) ** 2
+    return int(far.argmin())
+
+
+def _epochs(nights: Nights, stages: tuple[Stage, ...]) -> NDArray[np.int64]:
+    counted: NDArray[np.int64] = np.isin(nights.stages, stages).sum(axis=0, dtype=np.int64)
+    return counted

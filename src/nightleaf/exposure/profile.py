@@ -57,7 +57,8 @@ class Curve:
 
     def _left_over(self) -> Terms:
         """What the doses before the last still add, from the last dose on."""
-        return residual(self.terms, self.doses - 1, self.interval_h, self.lag_h)
+        left: Terms = residual(self.terms, self.doses - 1, self.interval_h, self.lag_h)
+        return left
 
     def ng_per_ml(self, t_h: Array) -> Array:
         """Total plasma concentration, shape (time, person). [ng/mL]"""
