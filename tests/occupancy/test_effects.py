@@ -10,7 +10,7 @@ from nightleaf.dose import Intake, pure_dose
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Engagement, Ledger, Library, Parameter, load_library
 from nightleaf.exposure import People, exposure_curves, summarise
-from nightleaf.occupancy import Setting, acting, effects_of, engagement_named, network_drives
+from nightleaf.occupancy import Setting, acting, effects_of, engagements_named, network_drives
 from nightleaf.occupancy.brain import delayed_total_nm, peak_total_nm, unbound_brain_nm
 from nightleaf.occupancy.effects import binding, chance_of_alerting, relative_to_reference
 from nightleaf.person import Person
@@ -92,12 +92,12 @@ def _library_with(parameter: Parameter) -> Library:
 
 @pytest.mark.parametrize("name", ["mitragynine.gaba_a_tonic", "gaba_a_tonic", "gaba_deepens_nrem", "gaba"])
 def test_a_what_if_is_named_by_link_target_or_claim(name: str) -> None:
-    assert engagement_named(KNOWN, name) == "mitragynine.gaba_a_tonic"
+    assert engagements_named(KNOWN, name) == ("mitragynine.gaba_a_tonic",)
 
 
 def test_an_unknown_what_if_is_refused_with_what_can_be_switched_on() -> None:
     with pytest.raises(UnknownKey) as refused:
-        engagement_named(KNOWN, "levitation")
+        engagements_named(KNOWN, "levitation")
     message = str(refused.value)
     assert "--what-if 'levitation'" in message
     assert [link.key for link in OFF if link.key not in message] == []
@@ -105,7 +105,7 @@ def test_an_unknown_what_if_is_refused_with_what_can_be_switched_on() -> None:
 
 def test_what_is_on_cannot_be_switched_on() -> None:
     with pytest.raises(UnknownKey, match="names no link that is off"):
-        engagement_named(KNOWN, "mitragynine.mu_opioid")
+        engagements_named(KNOWN, "mitragynine.mu_opioid")
 
 
 # The opioid scale

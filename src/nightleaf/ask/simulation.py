@@ -19,7 +19,7 @@ from nightleaf.ask.result import ActingLink, SimulationResult
 from nightleaf.dose import refuse_above_cap
 from nightleaf.evidence import Ledger, Library
 from nightleaf.exposure import ExposureSummary
-from nightleaf.occupancy import engagement_named
+from nightleaf.occupancy import engagements_named
 from nightleaf.product import refuse_if_not_leaf
 from nightleaf.safety import screen
 
@@ -65,7 +65,8 @@ def simulate(*, progress: Progress | None = None, **question: Any) -> Simulation
 def answer(request: Request, progress: Progress | None = None) -> SimulationResult:
     """The answer to a request that is already checked."""
     verdict = screen(request.person, person_given=request.person_given, library=request.library)
-    request = replace(request, what_if=tuple(engagement_named(request.library, key) for key in request.what_if))
+    named = [key for word in request.what_if for key in engagements_named(request.library, word)]
+    request = replace(request, what_if=tuple(dict.fromkeys(named)))
     ledger = Ledger(request.library, request.seed)
     _refuse(request, ledger)
     if verdict.decision == "stop":
@@ -204,6 +205,8 @@ def _notes(request: Request) -> tuple[str, ...]:
         )
     if request.mitragynine_mg is None and (request.product is None or not request.product.content):
         notes.append("This batch was not measured: the published range of leaf stands in for it.")
+    if request.mitragynine_mg is None:
+        notes.append("Trace 7-hydroxymitragynine in the leaf is not counted apart: it is inside the fitted formation.")
     if request.person.tolerance == "regular use":
         notes.append(
             "Regular use: a night without is then a night of withdrawal, which is not modelled yet; relief and benefit "

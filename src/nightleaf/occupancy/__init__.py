@@ -1,6 +1,6 @@
 """What sits on the receptors, and how strongly each target is engaged."""
 
-from nightleaf.occupancy.effects import Setting, acting, binding, effects_of, engagement_named, held_of, network_drives
+from nightleaf.occupancy.effects import Setting, acting, binding, effects_of, engagements_named, held_of, network_drives
 from nightleaf.occupancy.pupil import miosis_mm, miosis_share, pupil_change_of_regular_user
 
 __all__ = [
@@ -8,7 +8,7 @@ __all__ = [
     "acting",
     "binding",
     "effects_of",
-    "engagement_named",
+    "engagements_named",
     "held_of",
     "miosis_mm",
     "miosis_share",

@@ -60,8 +60,8 @@ def acting(library: Library, substances: tuple[str, ...]) -> tuple[Engagement, .
     return tuple(link for link in library.engagements.values() if link.substance in substances)
 
 
-def engagement_named(library: Library, key: str) -> str:
-    """The engagement that a what-if names: by its key, its target, or a claim that it carries.
+def engagements_named(library: Library, key: str) -> tuple[str, ...]:
+    """The engagements that a what-if names: by key, by target, or by a claim that they carry.
 
     Raises
     ------
@@ -69,11 +69,14 @@ def engagement_named(library: Library, key: str) -> str:
         Listing what can be switched on.
     """
     open_ones = [link for link in library.engagements.values() if not link.on_by_default]
-    for link in open_ones:
-        claim = library.claims.get(key)
-        carried = claim is not None and link.key in claim.drives
-        if carried or key in {link.key, link.target, link.claim, link.key.rsplit(".", maxsplit=1)[-1]}:
-            return link.key
+    carried = library.claims[key].drives if key in library.claims else ()
+    found = tuple(
+        link.key
+        for link in open_ones
+        if link.key in carried or key in {link.key, link.target, link.claim, link.key.rsplit(".", maxsplit=1)[-1]}
+    )
+    if found:
+        return found
     known = ", ".join(link.key for link in open_ones)
     raise UnknownKey(f"--what-if '{key}' names no link that is off; those are: {known}")
 

@@ -96,5 +96,11 @@ def _firing(person: Person, *, person_given: bool) -> list[str]:
 
 
 def _unanswered(person: Person) -> bool:
-    asked = (person.medicines is None, person.conditions is None, person.alcohol is None, person.pregnant == "unknown")
+    may_bear = person.sex != "male"
+    asked = (
+        person.medicines is None,
+        person.conditions is None,
+        person.alcohol is None,
+        may_bear and "unknown" in {person.pregnant, person.breastfeeding},
+    )
     return any(asked)
