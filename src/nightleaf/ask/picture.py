@@ -27,9 +27,14 @@ def picture_of(chain: Chain) -> Picture:
     effects = effects_of(chain.engagements, chain.setting(people, chain.times_h(), curves), chain.ledger)
     without, with_ = chain.nights(people, Influence()), chain.nights(people, chain.influence(effects))
     shown = _ordinary(without, with_)
+    drivers = {link.driver or link.substance for link in chain.engagements}
     return Picture(
         t_h=t_h,
-        concentration={name: np.percentile(curve.ng_per_ml(t_h), PERCENTS, axis=1) for name, curve in curves.items()},
+        concentration={
+            name: np.percentile(curve.ng_per_ml(t_h), PERCENTS, axis=1)
+            for name, curve in curves.items()
+            if name in drivers
+        },
         night_t_h=chain.times_h() - request.intake.before_bed_h,
         effect={name: np.percentile(effect, PERCENTS, axis=1) for name, effect in effects.items()},
         stages=(without.stages[:, shown], with_.stages[:, shown]),

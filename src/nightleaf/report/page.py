@@ -35,6 +35,7 @@ from nightleaf.report.words import (
     LABEL_LINES,
     NEXT_STEP,
     NOT_MODELLED,
+    NOT_SCREENED_YET,
     decision_words,
     grade_words,
     metric_name,
@@ -223,6 +224,7 @@ def _screen(result: SimulationResult, library: Library) -> dict[str, Any] | None
         "words": decision_words(result.screen["decision"]),
         "reasons": reasons,
         "not_checked": tuple(result.screen.get("not_checked", ())),
+        "later": NOT_SCREENED_YET,
         "as_of": result.screen.get("as_of"),
     }
 

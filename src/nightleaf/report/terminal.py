@@ -21,6 +21,7 @@ from nightleaf.report.words import (
     EMERGENCY_LINES,
     LABEL_LINES,
     NEXT_STEP,
+    NOT_SCREENED_YET,
     decision_words,
     grade_words,
     plain_words,
@@ -66,7 +67,9 @@ def screen(verdict: dict[str, Any] | None) -> RenderableType:
         said = f"{plain_words(reason['severity']).upper()}: {reason['text']}"
         rows.append(Padding(Text(f"{said} ({grade_words(reason['grade'])}; {reason['source']})"), (0, 0, 0, 2)))
     if verdict.get("not_checked"):
-        rows.append(Padding(Text(f"Not checked: {', '.join(verdict['not_checked'])}."), (0, 0, 0, 2)))
+        rows.append(
+            Padding(Text(f"Not checked: {', '.join(verdict['not_checked'])}. {NOT_SCREENED_YET}"), (0, 0, 0, 2))
+        )
     return Padding(Group(*rows), (0, 0, 1, 0))
 
 
