@@ -175,3 +175,16 @@ def test_a_night_without_rem_has_no_rem_latency_and_is_counted_out():
     figure = nap.without["rem_latency_min"]
     assert figure.n < 64
     assert (figure.mean is None) == (figure.n == 0)
+
+
+def test_nights_in_a_row_accumulate_to_the_whole_area_of_one_dose():
+    run = nightleaf.simulate(**DOSE, nights=60, people=50, replicates=1, draws=1).to_dict()
+    first, last = run["exposure"]["mitragynine"], run["exposure_last"]["mitragynine"]
+    assert last["auc_0_24_ng_h_per_ml"]["mean"] == pytest.approx(first["auc_inf_ng_h_per_ml"]["mean"], rel=1e-6)
+    assert last["cmax_ng_per_ml"]["mean"] > first["cmax_ng_per_ml"]["mean"]
+    assert set(run["night_last"]) == {"without", "with", "difference"}
+    assert any("tolerance" in note for note in run["notes"])
+
+
+def test_one_night_has_no_last_night():
+    assert "exposure_last" not in nightleaf.simulate(**DOSE, people=8, replicates=1, draws=1).to_dict()

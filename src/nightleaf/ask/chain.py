@@ -1,7 +1,7 @@
 """The whole chain for one reading of the parameters: dose -> exposure -> occupancy -> night -> statistics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,11 +71,14 @@ class Chain:
     request : Request
     ledger : Ledger
         Point values, or one draw.
+    night : int
+        Which of a row of nights with the same dose: 1 is the first.
     """
 
-    def __init__(self, request: Request, ledger: Ledger) -> None:
+    def __init__(self, request: Request, ledger: Ledger, night: int = 1) -> None:
         self.request = request
         self.ledger = ledger
+        self.night = night
         self.dose = self._dose()
         self.network: NightParameters = night_parameters(ledger.read)
         self.engagements = acting(ledger.library, self._substances())
@@ -97,8 +100,9 @@ class Chain:
         return tuple(self.ledger.library.under("substances"))
 
     def curves(self, people: People | None = None) -> dict[str, Curve]:
-        """Concentration curves; the typical person without `people`."""
-        return exposure_curves(self.dose, self.request.person, self.ledger, people)
+        """Concentration curves from the dose of this night on; the typical person without `people`."""
+        single = exposure_curves(self.dose, self.request.person, self.ledger, people)
+        return {name: curve.repeated(self.night) for name, curve in single.items()}
 
     def times_h(self) -> Array:
         """Times since the dose at the middle of each effect step of the night. [h]"""
@@ -191,9 +195,7 @@ def _blocks(size: Size) -> Iterator[NDArray[np.int64]]:
 
 def _first(curve: Curve, nights: int) -> Curve:
     terms = type(curve.terms)(*(part[:, ::nights] for part in curve.terms))
-    return Curve(
-        curve.analyte, terms, np.broadcast_to(curve.lag_h, curve.terms.R.shape[1:])[::nights], curve.molar_mass
-    )
+    return replace(curve, terms=terms, lag_h=np.broadcast_to(curve.lag_h, curve.terms.R.shape[1:])[::nights])
 
 
 def _joined(parts: list[dict[str, Array]], axis: int = 0) -> dict[str, Array]:

@@ -26,11 +26,14 @@ class Draw:
         Metric -> what nobody has measured, added to the difference.
     read : dict
         Parameter key -> its value in this draw.
+    last : Outcome or None
+        The last of several nights in a row.
     """
 
     outcome: Outcome
     discrepancy: dict[str, float]
     read: dict[str, float]
+    last: Outcome | None = None
 
     def change(self, metric: str) -> float:
         """Mean difference of a metric in this draw, discrepancy included."""
@@ -53,11 +56,22 @@ def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[in
         same = chain.network == point.network
         outcome = chain.run(size, without=without if same else None)
         without = outcome.arms if same else without
-        draws.append(Draw(outcome, discrepancies(ledger), ledger.keys))
+        last = last_night(request, ledger, size, outcome)
+        draws.append(Draw(outcome, discrepancies(ledger), ledger.keys, last))
         for key in ledger.keys:
             account.keys.setdefault(key, point_value(account, key))
         step(len(draws))
     return draws
+
+
+def last_night(request: Request, ledger: Ledger, size: Size, first: Outcome) -> Outcome | None:
+    """The last of several nights with the same dose; None if there is only one.
+
+    What has accumulated acts; tolerance and rebound are not modelled.
+    """
+    if request.nights == 1:
+        return None
+    return Chain(request, ledger, request.nights).run(size, without=first.arms)
 
 
 def point_value(account: Ledger, key: str) -> float:

@@ -15,6 +15,7 @@ from nightleaf.units import clock
 FORMS = ("tea", "powder", "capsule", "extract")
 SLEEPERS = ("good", "poor")
 MOST_PEOPLE = 100_000
+MOST_NIGHTS = 365
 LONGEST_BEFORE_BED_H = 24.0
 LONGEST_IN_BED_H = 16.0
 WORST_PAIN = 10.0
@@ -37,6 +38,8 @@ class Request:
         Leaf. [g]
     intake : Intake
     bedtime : Bedtime
+    nights : int
+        Nights in a row with the same dose.
     people, replicates, draws, seed, threads : int
     what_if : tuple of str
     """
@@ -50,6 +53,7 @@ class Request:
     library: Library = field(repr=False)
     person_given: bool = False
     product_given: bool = False
+    nights: int = 1
     people: int = 1000
     replicates: int = 8
     draws: int = 40
@@ -74,6 +78,7 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
     before_bed: str = "45min",
     lights_out: str | None = None,
     in_bed: str = "8h",
+    nights: int = 1,
     people: int = 1000,
     replicates: int = 8,
     draws: int = 40,
@@ -110,6 +115,7 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
         person_given=person_given,
         product=bag if mitragynine_mg is None else None,
         product_given=bag is not None,
+        nights=_count("--nights", nights, 1, MOST_NIGHTS),
         mitragynine_mg=mitragynine_mg,
         amount_g=read_amount(amount, "g", what="--amount", zero=True),
         intake=Intake(_one_of("--form", taken_as, FORMS), _one_of("--meal", meal, MEALS), before),

@@ -68,6 +68,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class LastNight:
+    """The last of several nights with the same dose, counted from its own dose."""
+
+    exposure: dict[str, Figures]
+    with_: Figures
+    difference: Figures
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationResult:
     """Nights without and with, what reached blood and receptors, and what all of it rests on.
 
@@ -91,6 +100,7 @@ class SimulationResult:
     notes: tuple[str, ...]
     provenance: dict[str, Any] = field(repr=False)
     picture: Picture | None = field(default=None, repr=False)
+    last: "LastNight | None" = None
 
     def _repr_html_(self) -> str:
         """A small table for a notebook; the full page is written by `nightleaf simulate --report`."""
@@ -127,6 +137,7 @@ class SimulationResult:
             document["screen"] = self.screen
         document |= {
             "exposure": {name: _plain(figures) for name, figures in self.exposure.items()},
+            **self._last(),
             "occupancy": {
                 target: {"kind": kind} | _plain(figures) for target, (kind, figures) in self.occupancy.items()
             },
@@ -143,6 +154,16 @@ class SimulationResult:
             "provenance": self.provenance,
         }
         return document
+
+    def _last(self) -> dict[str, Any]:
+        if self.last is None:
+            return {}
+        arms = {"without": self.without, "with": self.last.with_, "difference": self.last.difference}
+        return {
+            "nights": self.request.nights,
+            "exposure_last": {name: _plain(figures) for name, figures in self.last.exposure.items()},
+            "night_last": {arm: _plain(figures) for arm, figures in arms.items()} if self.without else None,
+        }
 
 
 _SHOWN = ("tst_min", "sol_min", "waso_min", "n3_percent", "rem_percent", "rem_latency_min")

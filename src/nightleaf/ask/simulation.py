@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from nightleaf.ask.assumptions import assumptions_of
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.distribution import Distribution, Means, distribution
-from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all
+from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all, last_night
 from nightleaf.ask.picture import picture_of
 from nightleaf.ask.request import Request, read_request
-from nightleaf.ask.result import ActingLink, SimulationResult
+from nightleaf.ask.result import ActingLink, LastNight, SimulationResult
 from nightleaf.dose import refuse_above_cap
 from nightleaf.evidence import Ledger, Library
 from nightleaf.exposure import ExposureSummary
@@ -72,7 +72,9 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
     if verdict.decision == "stop":
         return _stopped(request, verdict.to_dict())
     chain = Chain(request, ledger)
-    point = chain.run(Size(request.people, request.replicates))
+    size = Size(request.people, request.replicates)
+    point = chain.run(size)
+    last = last_night(request, ledger, size, point)
     _step(progress, 1, request)
     draws = draw_all(request, chain, ledger, lambda done: _step(progress, done + 1, request))
     shows_sleep = not verdict.withholds_sleep
@@ -89,6 +91,16 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         notes=_notes(request),
         provenance=_provenance(request, ledger),
         picture=picture_of(chain) if shows_sleep else None,
+        last=None if last is None else _last(last, draws, request, shows_sleep=shows_sleep),
+    )
+
+
+def _last(last: Outcome, draws: list[Draw], request: Request, *, shows_sleep: bool) -> LastNight:
+    drawn = [replace(draw, outcome=draw.last) for draw in draws if draw.last is not None]
+    return LastNight(
+        exposure=_exposure(last, drawn),
+        with_=_night(last, drawn, "with", request.library) if shows_sleep else {},
+        difference=_night(last, drawn, "difference", request.library) if shows_sleep else {},
     )
 
 
@@ -207,6 +219,11 @@ def _notes(request: Request) -> tuple[str, ...]:
         notes.append("This batch was not measured: the published range of leaf stands in for it.")
     if request.mitragynine_mg is None:
         notes.append("Trace 7-hydroxymitragynine in the leaf is not counted apart: it is inside the fitted formation.")
+    if request.nights > 1:
+        notes.append(
+            f"After {request.nights} nights only what has accumulated differs: tolerance, adaptation and rebound are "
+            "not modelled yet."
+        )
     if request.person.tolerance == "regular use":
         notes.append(
             "Regular use: a night without is then a night of withdrawal, which is not modelled yet; relief and benefit "

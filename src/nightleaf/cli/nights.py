@@ -67,6 +67,7 @@ def simulate(
     before_bed: Annotated[str, typer.Option(help="Time from swallowing to lights-out.")] = "45min",
     lights_out: Annotated[str | None, typer.Option(help="Clock time.  [default: 23:00]", show_default=False)] = None,
     in_bed: Annotated[str, typer.Option(help="Time in bed.")] = "8h",
+    nights: Annotated[int, typer.Option(help="Nights in a row with the same dose; the last is shown too.")] = 1,
     meal: Annotated[str, typer.Option(help="fasted, light, full or unknown.")] = "fasted",
     pain: Annotated[float | None, typer.Option(help="0 none to 10 worst.  [default: 0]", show_default=False)] = None,
     people: Annotated[int, typer.Option(help="Virtual people.")] = 1000,
@@ -86,8 +87,8 @@ def simulate(
         result = ask(
             progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,
             mitragynine_mg=mitragynine_mg, amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
-            in_bed=in_bed, meal=meal, pain=pain, people=people, replicates=replicates, draws=draws, seed=seed,
-            what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
+            in_bed=in_bed, nights=nights, meal=meal, pain=pain, people=people, replicates=replicates, draws=draws,
+            seed=seed, what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
         )  # fmt: skip
     if report is not None:
         from nightleaf.report.page import write_report
