@@ -37,13 +37,14 @@ def exact(nodes: list[float], t: float, sign: int) -> float:
         return float(sign * difference(lambda x: (-x * moment).exp(), [Decimal(node) for node in nodes]))
 
 
-@pytest.mark.parametrize("t", HOURS)
 @pytest.mark.parametrize("gap", GAPS)
-def test_an_oral_dose_is_exact_where_absorption_is_as_fast_as_elimination(gap: float, t: float) -> None:
+def test_an_oral_dose_is_exact_where_absorption_is_as_fast_as_elimination(gap: float) -> None:
     k = 0.1
     ka = k * (1 + gap)
-    found = sum(advance(bolus(one_compartment(ka, 5.0, 50.0), 1.0, 0.0), t, one_compartment(ka, 5.0, 50.0), 0, 0).x)
-    assert found == pytest.approx(ka * exact([k, ka], t, -1), rel=1e-12)
+    p = one_compartment(ka, 5.0, 50.0)
+    for t in HOURS:
+        found = sum(advance(bolus(p, 1.0, 0.0), t, p, 0, 0).x)
+        assert found == pytest.approx(ka * exact([k, ka], t, -1), rel=1e-12)
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -64,15 +65,15 @@ def test_absorption_may_be_as_fast_as_either_phase_of_two_compartments(gap: floa
         assert found == pytest.approx(float(expected), rel=1e-11)
 
 
-@pytest.mark.parametrize("t", HOURS)
-@pytest.mark.parametrize("gap", GAPS)
-@pytest.mark.parametrize("fast", [1e-9, 0.3, 40.0])
-def test_an_infusion_into_a_depot_is_exact_for_any_pair_of_rates(fast: float, gap: float, t: float) -> None:
-    a, b = fast, fast * (1 + gap)
-    assert filling(a, b, t) == pytest.approx(exact([0.0, a, b], t, 1), rel=1e-12, abs=1e-300)
-    assert meeting(a, b, t) == pytest.approx(exact([a, b], t, -1), rel=1e-12, abs=1e-300)
-    assert filling(b, a, t) == filling(a, b, t)
-    assert meeting(b, a, t) == meeting(a, b, t)
+@pytest.mark.parametrize("gap", [*GAPS, 9.0, -0.9, 1e6])
+@pytest.mark.parametrize("rate", [1e-9, 0.3, 40.0])
+def test_an_infusion_into_a_depot_is_exact_for_any_pair_of_rates(rate: float, gap: float) -> None:
+    a, b = rate, rate * (1 + gap)
+    for t in HOURS:
+        assert filling(a, b, t) == pytest.approx(exact([0.0, a, b], t, 1), rel=1e-12, abs=1e-300)
+        assert meeting(a, b, t) == pytest.approx(exact([a, b], t, -1), rel=1e-12, abs=1e-300)
+        assert filling(b, a, t) == filling(a, b, t)
+        assert meeting(b, a, t) == meeting(a, b, t)
 
 
 @pytest.mark.parametrize("Q", [1e-12, 1e-6, 1e-3, 1.0, 1e3, 1e6])
@@ -100,7 +101,7 @@ def matrix(p: Kinetics, CL: float, V: float, Q: float, V2: float) -> np.ndarray:
 
 def test_advance_is_the_exponential_of_the_matrix() -> None:
     rng = np.random.default_rng(3)
-    for CL, V, Q, V2, ka, t, depot, central in np.exp(rng.normal(0, 1.5, (100, 8))):
+    for CL, V, Q, V2, ka, t, depot, central in np.exp(rng.normal(0, 1.5, (40, 8))):
         p = two_compartments(ka, CL, V, Q, V2)
         wide = np.zeros((4, 4))
         wide[:3, :3], wide[:3, 3] = matrix(p, CL, V, Q, V2), (depot, central, 0)

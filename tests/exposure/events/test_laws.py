@@ -124,7 +124,8 @@ def test_what_was_given_is_inside_or_was_eliminated(given_doses: list[EventRow],
     cuts = [t for low, high in pairwise(cuts) for t in np.linspace(low, high, math.ceil(high - low) + 1)[:-1]] + [60.0]
     nodes, weights = np.polynomial.legendre.leggauss(12)
     pieces = [(low + (high - low) * (nodes + 1) / 2, weights * (high - low) / 2) for low, high in pairwise(cuts)]
-    area = sum(w @ solve(given_doses, model, tuple(t)) for t, w in pieces[:0]) + _area(given_doses, model, pieces)
+    times, shares = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+    area = float(shares @ solve(given_doses, model, tuple(times)))
     body = Body(model, 0.0)
     for one in sorted(given_doses, key=lambda one: one.time_h):
         body.reach(one.time_h)
@@ -135,15 +136,15 @@ def test_what_was_given_is_inside_or_was_eliminated(given_doses: list[EventRow],
         for start, into in starts
         if start <= 60
     )
-    assert body.amounts.a + _held(model, body.amounts.x) + CL * area == pytest.approx(entered, rel=1e-8, abs=1e-12)
+    assert body.amounts.a + held(model, body.amounts.x) + CL * area == pytest.approx(entered, rel=1e-8, abs=1e-12)
 
 
-def _area(given_doses: list[EventRow], model: Model, pieces: list[tuple[np.ndarray, np.ndarray]]) -> float:
-    times = np.concatenate([t for t, _ in pieces])
-    return float(np.concatenate([w for _, w in pieces]) @ solve(given_doses, model, tuple(times)))
-
-
-def _held(model: Model, x: tuple[float, ...]) -> float:
-    """Central and peripheral amounts: what each central part will yet clear, CL x_i / (V l_i)."""
-    turnover = sum(w / rate for w, rate in zip(model.kinetics.w, model.kinetics.l, strict=True))
-    return sum(part / rate for part, rate in zip(x, model.kinetics.l, strict=True)) / turnover
+def held(model: Model, x: tuple[float, ...]) -> float:
+    """Central and peripheral amounts; the peripheral share of a part that falls at l is (k10 + k12 - l) / k21."""
+    w, rates = model.kinetics.w, model.kinetics.l
+    k10 = 1 / sum(share / rate for share, rate in zip(w, rates, strict=True))
+    if len(rates) == 1:
+        return x[0]
+    k21 = math.prod(rates) / k10
+    k12 = sum(rates) - k10 - k21
+    return sum(part * (1 + (k10 + k12 - rate) / k21) for part, rate in zip(x, rates, strict=True))

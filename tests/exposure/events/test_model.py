@@ -76,13 +76,19 @@ def test_a_parameter_that_cannot_be_is_named_with_file_and_key(model: Callable[.
 
 
 HEADS = {
-    "three compartments": ("compartments = 3\nabsorption = 'none'", "'compartments' = 3 cannot be: it should be 1 or 2"),
+    "three compartments": (
+        "compartments = 3\nabsorption = 'none'",
+        "'compartments' = 3 cannot be: it should be 1 or 2",
+    ),
     "compartments in quotes": ("compartments = '1'\nabsorption = 'none'", "'compartments'"),
     "no compartments": ("absorption = 'none'", "'compartments' is missing"),
     "no absorption": ("compartments = 1", "'absorption' is missing"),
     "another absorption": ("compartments = 1\nabsorption = 'zero_order'", "'absorption' = 'zero_order' cannot be"),
     "unknown key": ("compartments = 1\nabsorption = 'none'\nname = 'x'", "'name' is not a key"),
-    "unit of volume": ("compartments = 1\nabsorption = 'none'\namount_unit = 'L'", "'amount_unit' = 'L' is not a unit of mass"),
+    "unit of volume": (
+        "compartments = 1\nabsorption = 'none'\namount_unit = 'L'",
+        "'amount_unit' = 'L' is not a unit of mass",
+    ),
     "unit in words": ("compartments = 1\nabsorption = 'none'\namount_unit = 'a lot'", "is not a unit of mass"),
     "two without Q": ("compartments = 2\nabsorption = 'none'", "'parameters.Q' is missing"),
     "oral without KA": ("compartments = 1\nabsorption = 'first_order'", "'parameters.KA' is missing"),
@@ -110,14 +116,18 @@ def test_a_parameter_without_a_place_in_the_model_is_refused(tmp_path: Path, key
 
 def test_a_bare_number_is_refused_for_its_unit(tmp_path: Path) -> None:
     file = tmp_path / "model.toml"
-    file.write_text("compartments = 1\nabsorption = 'none'\n[parameters]\nCL = 5\nV = '50 L'\nF1 = 0.8\n", encoding="utf-8")
+    file.write_text(
+        "compartments = 1\nabsorption = 'none'\n[parameters]\nCL = 5\nV = '50 L'\nF1 = 0.8\n", encoding="utf-8"
+    )
     with pytest.raises(InputError, match=r"model\.toml: \[parameters\] CL: '5' has no unit"):
         read_model(file)
 
 
 def test_a_share_may_be_a_bare_number(tmp_path: Path) -> None:
     file = tmp_path / "model.toml"
-    file.write_text("compartments = 1\nabsorption = 'none'\n[parameters]\nCL = '5 L/h'\nV = '50 L'\nF1 = 1\n", encoding="utf-8")
+    file.write_text(
+        "compartments = 1\nabsorption = 'none'\n[parameters]\nCL = '5 L/h'\nV = '50 L'\nF1 = 1\n", encoding="utf-8"
+    )
     assert read_model(file).entries[0].share == 1
 
 

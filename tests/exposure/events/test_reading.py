@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nightleaf.errors import InputError, NumericalError, UnreadableFile
+from nightleaf.errors import InputError, NightleafError, NumericalError, UnreadableFile
 from nightleaf.exposure.events import EventRow, Model, observe, read_events
+from nightleaf.exposure.events.kinetics import one_compartment
+from nightleaf.exposure.events.model import Entry
 
 from .conftest import ONE, ORAL
 
@@ -15,7 +19,9 @@ Table = Callable[..., tuple[EventRow, ...]]
 
 def test_columns_may_stand_in_any_order_and_case_among_others(table: Table) -> None:
     plain = table("ID TIME AMT EVID CMT RATE ADDL II SS", "1 2 100 1 1 20 3 12 0", "1 5 . 0 . . . . .")
-    mixed = table("wt ss Ii Time DV id RATE amt addl MDV cmt evid", "70 0 12 2 x 1 20 100 3 1 1 1", "70 . . 5 y 1 . . . 0 . 0")
+    mixed = table(
+        "wt ss Ii Time DV id RATE amt addl MDV cmt evid", "70 0 12 2 x 1 20 100 3 1 1 1", "70 . . 5 y 1 . . . 0 . 0"
+    )
     assert plain == mixed
 
 
@@ -29,7 +35,8 @@ def test_missing_columns_and_cells_are_none(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "person"), [("1", 1), ("1.0", 1), ("2.5", 2.5), ("007", "007"), ("nan", "nan"), ("A-3", "A-3"), ("1e999", "1e999")]
+    ("text", "person"),
+    [("1", 1), ("1.0", 1), ("2.5", 2.5), ("007", "007"), ("nan", "nan"), ("A-3", "A-3"), ("1e999", "1e999")],
 )
 def test_a_person_is_a_number_or_a_name(table: Table, text: str, person: object) -> None:
     (row,) = table("ID TIME AMT", f"{text} 0 1")
@@ -181,3 +188,38 @@ def test_numbers_beyond_all_numbers_are_refused(table: Table, model: Callable[..
     events = table("ID TIME AMT ADDL II SS", dose, "1 1 . . . .")
     with pytest.raises(NumericalError, match=r"events\.csv, line 2: .*range of numbers"):
         observe(events, model(tiny))
+
+
+CELLS = ("0", "1", "2", "3", "4", "-1", "-2", "12", "1e5", "1e300", "-0", "0.1", ".", "", "NA", "inf", "x", '"', "1,2")
+COLUMNS = ("EVID", "CMT", "RATE", "ADDL", "II", "SS", "WT", "time")
+LIKELY = {"ID": ("1", "2"), "TIME": ("0", "1", "5"), "AMT": (".", "10"), "EVID": ("0", "1", "4"), "SS": ("0", "1", "2")}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """Tables that are likely to be read, with a few odd cells."""
+    header = ["ID", "TIME", "AMT", *draw(st.lists(st.sampled_from(COLUMNS), max_size=6))]
+    lines = [",".join(header)]
+    for _ in range(draw(st.integers(0, 4))):
+        odd = draw(st.integers(0, 20))
+        cells = [
+            draw(st.sampled_from(CELLS if odd == i else LIKELY.get(name, CELLS[:3]))) for i, name in enumerate(header)
+        ]
+        lines.append(",".join(cells))
+    return "\n".join(lines)
+
+
+@given(tables())
+def test_any_table_gives_levels_or_one_clear_line(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.csv"
+    file.write_text(text, encoding="utf-8")
+    entries = (Entry("depot", 0.5, 0.5, 3.0), Entry("central", 0.0, 1.0, None, 2.0))
+    said = ""
+    levels = [0.0]
+    try:
+        seen = observe(read_events(file), Model("model.toml", None, 50.0, one_compartment(1.0, 5.0, 50.0), entries))
+        levels += [one.concentration for one in seen]
+    except NightleafError as error:
+        said = str(error)
+    assert min(levels) >= 0
+    assert said == "" or (said.count("any.csv") == 1 and "\n" not in said)

@@ -64,7 +64,7 @@ class Body:
         hair_h = max(SAME_TIME_H, 16 * math.ulp(time_h))
         while self.coming and self.coming[0].time_h <= time_h + hair_h:
             due = heapq.heappop(self.coming)
-            self._move(min(due.time_h, time_h))
+            self._move(due.time_h)
             self._enter(due.what, due.row)
             self._await(due.first_h, due.number + 1, due.left - 1, due.what, due.row)
         self._move(time_h)

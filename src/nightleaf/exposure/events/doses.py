@@ -37,8 +37,7 @@ def inflow(row: EventRow, model: Model) -> Inflow:
     """The dose of a row.
 
     Bioavailability F scales the amount. A rate that the table or R gives stays as it is, so F scales the duration; a
-    duration that D gives stays as it is, so F scales the rate. A constant infusion (SS without AMT) has neither amount
-    nor lag, and F does not touch its rate.
+    duration that D gives stays as it is, so F scales the rate. A constant infusion (SS without AMT) has a rate only.
 
     Parameters
     ----------
@@ -62,9 +61,9 @@ def inflow(row: EventRow, model: Model) -> Inflow:
     if row.rate == -2:
         duration = _from_model(row, model, f"D{number}", "h", entry.duration_h)
         return Inflow(entry.name, given, given / duration, duration, entry.lag_h)
-    rate = row.rate if row.rate > 0 else _from_model(row, model, f"R{number}", f"{model.amount_unit or 'mg'}/h", entry.rate)
-    constant = row.amount == 0
-    return Inflow(entry.name, given, rate, given / rate, 0.0 if constant else entry.lag_h)
+    unit = f"{model.amount_unit or 'mg'}/h"
+    rate = row.rate if row.rate > 0 else _from_model(row, model, f"R{number}", unit, entry.rate)
+    return Inflow(entry.name, given, rate, given / rate, entry.lag_h)
 
 
 def _entry(row: EventRow, model: Model) -> Entry:
