@@ -88,7 +88,7 @@ def _panels(picture: Picture, result: SimulationResult, library: Library, before
 
 
 def _drawn(panel: _Panel, theme: Theme, width: Width, night: tuple[tuple[float, float], float, str]) -> Chart:
-    (start, stop), end, lights_out = night
+    _, end, _ = night
     low, middle, high = panel.band
     points: list[dict[str, Any]] = [
         {"t": float(t), "low": float(a), "mid": float(b), "high": float(c)}
@@ -107,17 +107,11 @@ def _drawn(panel: _Panel, theme: Theme, width: Width, night: tuple[tuple[float, 
         scale=alt.Scale(domain=[min(0.0, float(low.min())), top], nice=False),
         axis=alt.Axis(tickCount=4, minExtent=_AXIS_PX, maxExtent=_AXIS_PX, domain=False, ticks=False),
     )
-    in_bed = alt.Chart(data([{"t": start, "end": min(stop, end)}]))
-    bed = in_bed.mark_rect(color=theme.bed).encode(x=x, x2=alt.X2("end:Q"))
-    mark = alt.Chart(data([{"t": start, "words": lights_out}]))
-    rule = mark.mark_rule(color=theme.muted, strokeDash=[3, 3]).encode(x=x)
-    words = mark.mark_text(align="left", baseline="top", dx=5, dy=2, fontSize=SMALL_PX, color=theme.muted).encode(
-        x=x, y=alt.value(0), text=alt.Text("words:N")
-    )
     curves = alt.Chart(data(points))
     colour, soft = (theme.one, theme.one_soft) if panel.of_blood else (theme.three, theme.three)
     band = curves.mark_area(color=soft, opacity=0.55 if panel.of_blood else 0.25).encode(x=x, y=y, y2=alt.Y2("high:Q"))
     line = curves.mark_line(color=colour, strokeWidth=2).encode(x=x, y=alt.Y("mid:Q", title=None))
+    bed, rule, words = _time_in_bed(night, x, theme)
     return alt.layer(
         bed,
         band,
@@ -128,6 +122,19 @@ def _drawn(panel: _Panel, theme: Theme, width: Width, night: tuple[tuple[float, 
         height=_PANEL_HEIGHT,
         title=alt.Title(panel.title, subtitle=panel.scale),
     )
+
+
+def _time_in_bed(night: tuple[tuple[float, float], float, str], x: alt.X, theme: Theme) -> tuple[Chart, Chart, Chart]:
+    """Shade from lights-out to rising, a rule at lights-out, and its words."""
+    (start, stop), end, lights_out = night
+    in_bed = alt.Chart(data([{"t": start, "end": min(stop, end)}]))
+    bed = in_bed.mark_rect(color=theme.bed).encode(x=x, x2=alt.X2("end:Q"))
+    mark = alt.Chart(data([{"t": start, "words": lights_out}]))
+    rule = mark.mark_rule(color=theme.muted, strokeDash=[3, 3]).encode(x=x)
+    words = mark.mark_text(align="left", baseline="top", dx=5, dy=2, fontSize=SMALL_PX, color=theme.muted).encode(
+        x=x, y=alt.value(0), text=alt.Text("words:N")
+    )
+    return bed, rule, words
 
 
 def _top(panel: _Panel) -> float:
