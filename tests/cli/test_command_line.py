@@ -143,7 +143,7 @@ BAD = {
     "missing run": (["cite", "nowhere.json"], 1, "nowhere.json"),
     "unknown key": (["why", "moon.phase"], 1, "moon.phase"),
     "unknown claim": (["claims", "moon"], 1, "moon"),
-    "not a number": (["simulate", "--people", "many"], 2, "many"),
+    "not a number": (["simulate", "--people", "many"], 2, "--people"),
     "unknown flag": (["simulate", "--moon"], 2, "--moon"),
 }
 

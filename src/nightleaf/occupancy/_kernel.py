@@ -28,6 +28,7 @@ def competitive_occupancy(L, K):
     --------
     Alone at its own K a ligand holds half; two such ligands a third each.
 
+    >>> import numpy as np
     >>> competitive_occupancy(np.array([8.0]), np.array([8.0]))
     array([0.5])
     >>> competitive_occupancy(np.array([8.0, 3.0]), np.array([8.0, 3.0])).round(3)
@@ -95,6 +96,7 @@ def operational_miosis(C, EC50, g):
 
     Examples
     --------
+    >>> import numpy as np
     >>> float(operational_miosis(np.array([36.2]), np.array([36.2]), 1.9))
     0.5
     """
