@@ -4,6 +4,8 @@ from nightleaf.ask.auditing import Audit, audit
 from nightleaf.ask.citing import Bibliography, cite
 from nightleaf.ask.claiming import Claims, claims
 from nightleaf.ask.demonstration import Demo, demo
+from nightleaf.ask.dosing import PkResult, pk
+from nightleaf.ask.noncompartmental import NcaResult, nca
 from nightleaf.ask.recorded import CountedNight, RecordedNights, recorded_nights
 from nightleaf.ask.result import SimulationResult
 from nightleaf.ask.simulation import simulate
@@ -15,6 +17,8 @@ __all__ = [
     "Claims",
     "CountedNight",
     "Demo",
+    "NcaResult",
+    "PkResult",
     "RecordedNights",
     "SimulationResult",
     "Trace",
@@ -22,6 +26,8 @@ __all__ = [
     "cite",
     "claims",
     "demo",
+    "nca",
+    "pk",
     "recorded_nights",
     "simulate",
     "why",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nightleaf.cli import dosing_events, evidence, nights
+from nightleaf.cli import dosing_events, evidence, nights, pharmacokinetics
 from nightleaf.errors import NightleafError, Refused
 
 QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with a source for every number.
@@ -15,6 +15,7 @@ QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with 
   Is it safe to try?                  not built yet: ask a pharmacist or doctor first
   What is it likely to do?            nightleaf demo          the whole answer on an example
                                       nightleaf simulate      nights without and with a dose
+                                      nightleaf nca FILE      non-compartmental analysis of measured levels
                                       nightleaf pk EVENTS     levels after dosing events
   What did it do to mine?             nightleaf sleep FILE    statistics of recorded nights
   How do we know?                     nightleaf claims        what is said, and what stands behind it
@@ -54,6 +55,7 @@ def questions(
 
 nights.add_to(app)
 evidence.add_to(app)
+pharmacokinetics.add_to(app)
 dosing_events.add_to(app)
 
 

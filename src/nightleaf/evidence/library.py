@@ -29,6 +29,9 @@ _PLAIN_FIELDS = {
     "parameters": frozenset({"formed_from"}),
     "substances": frozenset({"name", "kind"}),
     "pathways": frozenset({"title", "target", "reference", "grade", "note", "links"}),
+    "medicines": frozenset(
+        {"name", "synonyms", "substrate_of", "inhibits", "induces", "beyond", "note", "sources", "cyp3a"}
+    ),
 }
 Thing = TypeVar("Thing")
 

@@ -166,9 +166,13 @@ def test_what_cannot_be_trusted_is_said(times: tuple, levels: tuple, sentence: s
 
 def test_much_area_before_the_first_sample_of_a_bolus_is_said() -> None:
     late = analyse(Profile("1", (2.0, 3.0, 4.0), (4.0, 2.0, 1.0), 10.0), BOLUS)
-    assert "% of the area lies before the first sample" in said(late)
+    assert "77 % of the area lies before the first sample" in said(late)
     early = analyse(Profile("1", (0.1, 1.1, 2.1, 3.1), (8.0, 4.0, 2.0, 1.0), 10.0), BOLUS)
     assert "before the first sample" not in said(early)
+    measured = analyse(Profile("1", (0.0, 2.0, 3.0, 4.0), (16.0, 4.0, 2.0, 1.0), 10.0), BOLUS)
+    assert "before the first sample" not in said(measured)
+    swallowed = analyse(Profile("1", (2.0, 3.0, 4.0, 5.0), (4.0, 2.0, 1.0, 0.5), 10.0))
+    assert "before the first sample" not in said(swallowed)
 
 
 def test_remarks_of_the_reader_come_first() -> None:
@@ -182,10 +186,12 @@ def test_remarks_of_the_reader_come_first() -> None:
         ((0.0, 1.0), (1.0,), None, "2 times and 1 concentrations"),
         ((0.0, 0.0), (1.0, 2.0), None, "times must rise"),
         ((1.0, 0.0), (1.0, 2.0), None, "times must rise"),
+        ((1.0, 1.0 + 1e-12), (1.0, 2.0), None, "times must rise"),
+        ((1e-300, 1.0), (1.0, 2.0), None, "time 1e-300 cannot be"),
         ((0.0, 1.0), (1.0, -2.0), None, "concentration: -2 cannot be"),
         ((0.0, 1.0), (1.0, math.nan), None, "concentration: nan cannot be"),
-        ((0.0, math.inf), (1.0, 2.0), None, "time inf h cannot be"),
-        ((math.nan, 1.0), (1.0, 2.0), None, "time nan h cannot be"),
+        ((0.0, math.inf), (1.0, 2.0), None, "time inf cannot be"),
+        ((math.nan, 1.0), (1.0, 2.0), None, "time nan cannot be"),
         ((0.0, 1.0), (1.0, 1e31), None, "concentration: 1e"),
         ((0.0, 1.0), (1.0, 2.0), 0.0, "dose: 0 cannot be"),
         ((0.0, 1.0), (1.0, 2.0), math.nan, "dose: nan cannot be"),

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 
 from nightleaf.errors import ImpossibleAmount, UnreadableFile
-from nightleaf.exposure.nca.profile import LARGEST, LONGEST_H, SMALLEST
+from nightleaf.exposure.nca.profile import LARGEST, SMALLEST, checked_time
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA: Final = re.compile(r"[<>+-]*\s*\d[\d.' ]*,\d[\d.,]*", re.ASCII)
@@ -75,10 +75,10 @@ def time_in(cell: str, place: str) -> float:
     UnreadableFile, ImpossibleAmount
         Naming `place`.
     """
-    number = number_in(cell, f"{place}: time", "write the time since the dose as a number, no clock time, no unit")
-    if abs(number) > LONGEST_H:
-        raise ImpossibleAmount(f"{place}: time {cell} cannot be; expected at most {LONGEST_H:g}")
-    return number
+    what = f"{place}: time"
+    return checked_time(
+        number_in(cell, what, "write the time since the dose as a number, no clock time, no unit"), what
+    )
 
 
 def number_in(cell: str, what: str, mend: str) -> float:

@@ -81,7 +81,7 @@ def dose_of(table: Table, layout: Layout, columns: Columns, rows: list[Row]) -> 
         )
     if not found:
         return None, None
-    return next(iter(found)), f"Dose {next(iter(found)):g} taken from the column {name!r} as the whole amount."
+    return next(iter(found)), f"Dose {next(iter(found)):.12g} taken from the column {name!r} as the whole amount."
 
 
 def _dose_events(layout: Layout, rows: list[Row]) -> list[Row]:

@@ -1,15 +1,14 @@
 """What was measured in one subject after one dose, and how the dose was given."""
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal, get_args
+from typing import Literal, get_args
 
 from nightleaf.errors import ImpossibleAmount, InputError
 
 Route = Literal["oral", "bolus", "infusion"]
 
-LONGEST_H: Final = 1e6
+SHORTEST_H, LONGEST_H = 1e-9, 1e6
 SMALLEST, LARGEST = 1e-30, 1e30
 """Numbers that mean something in any unit; within them no area, slope or volume leaves the range of a float."""
 
@@ -41,8 +40,8 @@ class Administration:
             raise InputError("route: an infusion needs its duration in hours, such as --duration 0.25")
         if self.route != "infusion" and self.duration_h is not None:
             raise InputError(f"duration: only an infusion has one, and the route is {self.route}; leave it out")
-        if self.duration_h is not None and not (math.isfinite(self.duration_h) and self.duration_h > 0):
-            raise ImpossibleAmount(f"duration: {self.duration_h:g} h cannot be; it must be more than 0")
+        if self.duration_h is not None and not SHORTEST_H <= self.duration_h <= LONGEST_H:
+            raise ImpossibleAmount(f"duration: {self.duration_h:g} h cannot be; expected more than 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +78,25 @@ class Profile:
                 f"subject {self.subject}: {len(self.time_h)} times and {len(self.concentration)} concentrations; "
                 "expected one of each for every sample"
             )
-        if any(late <= early for early, late in pairwise(self.time_h)):
-            raise ImpossibleAmount(f"subject {self.subject}: times must rise from sample to sample")
         for time_h in self.time_h:
-            if not abs(time_h) <= LONGEST_H:
-                raise ImpossibleAmount(f"subject {self.subject}: time {time_h:g} h cannot be; at most {LONGEST_H:g} h")
+            checked_time(time_h, f"subject {self.subject}: time")
+        if not all(late - early >= SHORTEST_H for early, late in pairwise(self.time_h)):
+            raise ImpossibleAmount(f"subject {self.subject}: times must rise from sample to sample")
         for concentration in self.concentration:
             checked_amount(concentration or 1.0, f"subject {self.subject}: concentration")
         checked_amount(1.0 if self.dose is None else self.dose, f"subject {self.subject}: dose")
+
+
+def checked_time(number: float, what: str) -> float:
+    """The number, if a time since the dose can be that long or short.
+
+    Raises
+    ------
+    ImpossibleAmount
+    """
+    if number and not SHORTEST_H <= abs(number) <= LONGEST_H:
+        raise ImpossibleAmount(f"{what} {number:g} cannot be; expected 0, or {SHORTEST_H:g} to {LONGEST_H:g}")
+    return number
 
 
 def checked_amount(number: float, what: str) -> float:
