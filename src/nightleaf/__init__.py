@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nightleaf.ask import SimulationResult, audit, cite, claims, demo, nca, pk, simulate, why
+    from nightleaf.ask import SimulationResult, audit, cite, claims, demo, interact, nca, pk, simulate, why
     from nightleaf.person import read_person
     from nightleaf.product import read_product
     from nightleaf.sleep import read_hypnogram, sleep_statistics
@@ -22,6 +22,7 @@ _HOMES = {
     "cite": "nightleaf.ask",
     "claims": "nightleaf.ask",
     "demo": "nightleaf.ask",
+    "interact": "nightleaf.ask",
     "nca": "nightleaf.ask",
     "pk": "nightleaf.ask",
     "read_hypnogram": "nightleaf.sleep",
@@ -38,6 +39,7 @@ __all__ = [
     "cite",
     "claims",
     "demo",
+    "interact",
     "nca",
     "pk",
     "read_hypnogram",

@@ -5,6 +5,7 @@ from nightleaf.ask.citing import Bibliography, cite
 from nightleaf.ask.claiming import Claims, claims
 from nightleaf.ask.demonstration import Demo, demo
 from nightleaf.ask.dosing import PkResult, pk
+from nightleaf.ask.interacting import interact
 from nightleaf.ask.noncompartmental import NcaResult, nca
 from nightleaf.ask.recorded import CountedNight, RecordedNights, recorded_nights
 from nightleaf.ask.result import SimulationResult
@@ -26,6 +27,7 @@ __all__ = [
     "cite",
     "claims",
     "demo",
+    "interact",
     "nca",
     "pk",
     "recorded_nights",

@@ -8,6 +8,7 @@ import numpy as np
 
 from nightleaf.ask.chain import Chain, Size
 from nightleaf.ask.draws import discrepancies
+from nightleaf.ask.interacting import every_number
 from nightleaf.ask.request import FORMS, Request, read_request
 from nightleaf.dose import MEALS, refuse_above_cap
 from nightleaf.evidence import Ledger, Library, load_library
@@ -137,6 +138,7 @@ def _keys_of_readouts(library: Library) -> set[str]:
             miosis_mm(link.substance, one, ledger)
             pupil_change_of_regular_user(link.substance, one, ledger)
     published_content("7-hydroxymitragynine", ledger)
+    every_number(ledger)
     return set(ledger.keys)
 
 

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from nightleaf.cli import dosing_events, evidence, nights, pharmacokinetics
+from nightleaf.cli import dosing_events, evidence, interacting, nights, pharmacokinetics
 from nightleaf.errors import NightleafError, Refused
 
 QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with a source for every number.
 
-  Is it safe to try?                  not built yet: ask a pharmacist or doctor first
+  Is it safe to try?                  screening is not built yet: ask a pharmacist or doctor first
+                                      nightleaf interact      what kratom does to levels of other medicines
   What is it likely to do?            nightleaf demo          the whole answer on an example
                                       nightleaf simulate      nights without and with a dose
                                       nightleaf nca FILE      non-compartmental analysis of measured levels
@@ -55,6 +56,7 @@ def questions(
 
 nights.add_to(app)
 evidence.add_to(app)
+interacting.add_to(app)
 pharmacokinetics.add_to(app)
 dosing_events.add_to(app)
 

@@ -252,4 +252,4 @@ def one_night(difference: dict[str, Distribution], without: dict[str, Distributi
     )
     expected = f"The model's mean change is {number_words(abs(change), decimals)} {unit}."
     verdict = "One night cannot tell." if abs(change) < luck else "A change of that size would stand out of one night."
-    return f"{verdict} {moves} {expected}"
+    return f"{verdict} {moves} {expected} Real nights vary more than the model's."

@@ -1,0 +1,54 @@
+"""From a name as a person types it to a medicine: exactly, or not at all."""
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from nightleaf.medicine.medicine import Medicine
+
+MOST_OFFERED: Final = 3
+LEAST_LIKENESS: Final = 0.6
+
+
+def found(name: str, known: Iterable[Medicine]) -> Medicine | None:
+    """The medicine of this name or brand; None if nothing fits exactly. A near name is offered, never taken.
+
+    Examples
+    --------
+    >>> from nightleaf.evidence import load_library
+    >>> from nightleaf.medicine import known_medicines
+    >>> known = known_medicines(load_library()).values()
+    >>> found("St. Johns Wort", known).key, found("midazolan", known)
+    ('st_johns_wort', None)
+    """
+    wanted = plain(name)
+    return next((one for one in known if wanted in {plain(written) for written in one.names}), None)
+
+
+def near(name: str, known: Iterable[Medicine]) -> tuple[str, ...]:
+    """Names like this one, the likest first, to be offered as a question.
+
+    Examples
+    --------
+    >>> from nightleaf.evidence import load_library
+    >>> from nightleaf.medicine import known_medicines
+    >>> near("simvastatin 20 mg", known_medicines(load_library()).values())[0]
+    'simvastatin'
+    """
+    written = {plain(one): one for medicine in known for one in medicine.names}
+    wanted = plain(name)
+    alike = get_close_matches(wanted, written, MOST_OFFERED, LEAST_LIKENESS)
+    held = [one for one in written if one in wanted.split()]
+    return tuple(written[one] for one in dict.fromkeys([*held, *alike]))[:MOST_OFFERED]
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, points and doubled spaces.
+
+    >>> plain("  St. John\N{RIGHT SINGLE QUOTATION MARK}s  Wort ")
+    'st johns wort'
+    """
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    spaced = "".join(" " if letter == "-" else letter for letter in letters if letter.isalnum() or letter in " -\t\n")
+    return " ".join(spaced.split())
