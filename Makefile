@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check slow lint types contracts lock clean
+.PHONY: demo test check slow validation lint types contracts lock clean
 
 demo: $(VENV)/.run-installed  ## the main job on the bundled example
 	$(BIN)/nightleaf demo
@@ -16,6 +16,9 @@ check: lint types contracts test  ## everything that continuous integration runs
 
 slow: $(VENV)/.dev-installed  ## tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+validation: $(VENV)/.run-installed  ## write the pages of validation/ anew
+	$(BIN)/python validation/write.py
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nightleaf.cli import dosing_events, evidence, interacting, nights, pharmacokinetics
+from nightleaf.cli import dosing_events, evidence, interacting, nights, pharmacokinetics, validation
 from nightleaf.errors import NightleafError, Refused
 
 QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with a source for every number.
@@ -23,6 +23,7 @@ QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with 
                                       nightleaf why KEY       from a claim or number to its sources
                                       nightleaf cite RUN      the bibliography of a saved run
                                       nightleaf audit         what all numbers rest on
+                                      nightleaf validate      predicted against published, misses included
 
 Each command explains itself with --help. Not a medical device, not medical advice."""
 
@@ -59,6 +60,7 @@ evidence.add_to(app)
 interacting.add_to(app)
 pharmacokinetics.add_to(app)
 dosing_events.add_to(app)
+validation.add_to(app)
 
 
 def main() -> None:
