@@ -178,7 +178,11 @@ def _meaning(key: str) -> str:
     part, *rest = key.split(".")
     metric = next((name for name in rest if name in METRICS), None)
     if part == "night" and metric is not None:
-        arms = {"without": "on the nights without", "with": "on the nights with", "difference": "with less without"}
+        arms = {
+            "without": "on the nights without",
+            "with": "on the nights with",
+            "difference": "nights with minus nights without",
+        }
         arm = arms.get(rest[0], "")
         return f"{METRICS[metric].definition} ({METRICS[metric].unit}), {arm}"
     if part == "exposure":

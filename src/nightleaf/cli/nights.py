@@ -83,6 +83,8 @@ def simulate(
     from nightleaf.ask import simulate as ask
     from nightleaf.evidence import load_library
 
+    if report is not None and not report.parent.is_dir():
+        raise UnreadableFile(f"--report: the folder '{report.parent}' does not exist; make it, or write elsewhere")
     with progress("simulating") as step:
         result = ask(
             progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,

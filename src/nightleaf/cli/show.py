@@ -42,4 +42,5 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     try:
         yield step
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()

@@ -114,18 +114,24 @@ def _night_row(result: SimulationResult, metric: str) -> tuple[Cell, ...]:
 
 
 def exposure_table(result: SimulationResult) -> Table:
-    """What reaches the blood."""
-    rows = []
+    """What reaches the blood; only the highest level of alkaloids that drive nothing here."""
+    rows, quiet = [], []
+    driving = result.exposure if result.picture is None else result.picture.concentration
     for analyte, figures in result.exposure.items():
-        for name, (words, unit) in _EXPOSURES.items():
+        shown = _EXPOSURES if analyte in driving else dict(list(_EXPOSURES.items())[:1])
+        quiet += [] if analyte in driving else [analyte]
+        for name, (words, unit) in shown.items():
             if name in figures:
                 rows.append(_blood_row(f"{analyte.capitalize()}: {words.lower()}, {unit}", figures[name], analyte))
+    notes = ["People: 9 people in 10. Mean may lie: in 9 of 10 readings of the uncertain numbers."]
+    if quiet:
+        notes.append(f"What {', '.join(quiet)} do in people is poorly known; they drive nothing here.")
     return Table(
         "exposure",
         "In the blood",
         ("In blood plasma", "Mean", "People, 9 in 10", "Mean may lie"),
         tuple(rows),
-        ("People: 9 people in 10. Mean may lie: in 9 of 10 readings of the uncertain numbers.",),
+        tuple(notes),
     )
 
 
