@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from nightleaf.night._kernel import Constants
 from nightleaf.night.parameters import NightParameters, steps_per_epoch
+from nightleaf.night.symbols import Constants
 
 SECONDS_PER_MINUTE = 60.0
 

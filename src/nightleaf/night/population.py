@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nightleaf.errors import InputError
-from nightleaf.night._kernel import Person
 from nightleaf.night.parameters import NightParameters, People
+from nightleaf.night.symbols import Person
 from nightleaf.numerics.draws import person_normals, split_person
 from nightleaf.numerics.streams import Stream
 

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.errors import EpochMismatch, InputError, NumericalError
-from nightleaf.night._kernel import Clock, night_kernel
+from nightleaf.night._kernel import night_kernel
 from nightleaf.night.constants import kernel_constants
 from nightleaf.night.parameters import Circadian, NightParameters, steps_per_epoch
 from nightleaf.night.population import SECONDS_PER_HOUR, Sleepers, person_rows
 from nightleaf.night.ports import NO_EFFECTS, Effects, Link, plan_ports
+from nightleaf.night.symbols import Clock
 from nightleaf.numerics.draws import split_person
 from nightleaf.sleep.stage import Stage
 
