@@ -104,7 +104,7 @@ def test_before_the_dose_nothing_has_changed(
 def test_39_mg_in_a_naive_person_is_near_the_reference_night_and_may_be_far_from_it(
     curves: Callable[..., dict[str, Curve]], ledger: Ledger
 ) -> None:
-    """The dossier's sum: mean share over 0-8 h about 0.10, 1.24 times the morphine night, give or take tenfold."""
+    """In sum: mean share over 0-8 h about 0.10, 1.24 times the morphine night, give or take tenfold."""
     t = np.linspace(0, 8, 481)
     C = delayed_total_nm(curves(39.0)[OH], t, ledger)[:, 0]
     ec50 = ledger.read("substances.mitragynine.engagements.mu_opioid.ec50", "nM")

@@ -1,6 +1,6 @@
 """Tanna 2022: five people drank tea of 2 g leaf with 39 mg mitragynine. The fit to their medians is reproduced.
 
-Expected numbers are those of the fit in the exposure dossier (section 2c and 2e), beside the published medians.
+Expected numbers are those of the fit in the exposure model, beside the published medians.
 """
 
 from collections.abc import Callable

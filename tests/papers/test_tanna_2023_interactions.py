@@ -171,7 +171,7 @@ def test_our_static_model_overshoots_as_theirs_did(ledger: Ledger) -> None:
     ("fm", "whole", "through_gut"), [(0.5, 2.0, 2.5), (0.7, 3.3, 4.2), (0.8, 5.0, 6.3), (0.9, 10, 12.5)]
 )
 def test_what_full_inhibition_would_do_to_mitragynine(fm: float, whole: float, through_gut: float) -> None:
-    """Scenario of the exposure dossier, section 5f."""
+    """Scenario with the enzyme shares assumed."""
     assert hepatic_ratio(0.0, fm) == pytest.approx(whole, rel=0.02)
     assert gut_ratio(0.0, 0.8) * hepatic_ratio(0.0, fm) == pytest.approx(through_gut, rel=0.02)
 

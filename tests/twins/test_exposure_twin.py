@@ -7,7 +7,7 @@
     dM2/dt =  Q M1/Vc - Q M2/Vp
     dH/dt  =  ffp ka A/s_F + fm CL M1/Vc - CLm H/Vm      C_metabolite = H/Vm
 
-The numbers are typed from the exposure dossier (2b, column e = 0.65); only each person's deviates are taken over.
+The numbers are typed from the fit at e = 0.65; only each person's deviates are taken over.
 """
 
 from collections.abc import Callable
