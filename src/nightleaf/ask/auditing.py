@@ -14,6 +14,7 @@ from nightleaf.dose import MEALS, refuse_above_cap
 from nightleaf.evidence import Ledger, Library, load_library
 from nightleaf.evidence.citation import sources_of
 from nightleaf.evidence.parameter import MEASURED
+from nightleaf.exposure.general import read_every_substance
 from nightleaf.night.pathways import links_of
 from nightleaf.occupancy import miosis_mm, pupil_change_of_regular_user
 from nightleaf.person import Person
@@ -139,6 +140,7 @@ def _keys_of_readouts(library: Library) -> set[str]:
             pupil_change_of_regular_user(link.substance, one, ledger)
     published_content("7-hydroxymitragynine", ledger)
     every_number(ledger)
+    read_every_substance(ledger)
     return set(ledger.keys)
 
 

@@ -97,7 +97,9 @@ class Chain:
         return analyte in bag.content or f"product.leaf.{analyte}" in known or f"product.ratio.{analyte}" in known
 
     def _substances(self) -> tuple[str, ...]:
-        return tuple(self.ledger.library.under("substances"))
+        """What is in the leaf; a drug of the library acts only in a run of its own."""
+        analytes = self.ledger.library.vocabulary.words("analytes")
+        return tuple(name for name in self.ledger.library.under("substances") if name in analytes)
 
     def curves(self, people: People | None = None) -> dict[str, Curve]:
         """Concentration curves from the dose of this night on; the typical person without `people`."""

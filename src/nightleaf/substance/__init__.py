@@ -1,0 +1,5 @@
+"""Molecules as the library holds them: how they are taken, and which of their numbers are known."""
+
+from nightleaf.substance.substance import Substance, known_substances, substance_named
+
+__all__ = ["Substance", "known_substances", "substance_named"]
