@@ -18,7 +18,7 @@ HOURS_SHOWN_AFTER = 10.0
 def picture_of(chain: Chain) -> Picture:
     """Percentile bands over people, and the night of one ordinary person with and without.
 
-    The person shown is the one whose own changes in total sleep time, N3 and REM stand nearest the middle of all.
+    The person shown is the one whose own night and changes in total sleep time, N3 and REM stand nearest the middle.
     """
     request = chain.request
     people = People(np.arange(min(request.people, PEOPLE)), np.zeros(min(request.people, PEOPLE), int), request.seed)
@@ -43,11 +43,12 @@ def picture_of(chain: Chain) -> Picture:
 
 
 def _ordinary(without: Nights, with_: Nights) -> int:
-    """Place of the person whose changes are the least unusual, each in units of its spread."""
+    """Place of the person whose night without and whose changes are the least unusual, in units of their spread."""
     far = np.zeros(without.stages.shape[1])
     for stages in ((Stage.N1, Stage.N2, Stage.N3, Stage.REM), (Stage.N3,), (Stage.REM,)):
-        change = _epochs(with_, stages) - _epochs(without, stages)
-        far += ((change - np.median(change)) / max(float(change.std()), 1.0)) ** 2
+        usual = _epochs(without, stages)
+        for figure in (usual, _epochs(with_, stages) - usual):
+            far += ((figure - np.median(figure)) / max(float(figure.std()), 1.0)) ** 2
     return int(far.argmin())
 
 
