@@ -68,10 +68,12 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
     named = [key for word in request.what_if for key in engagements_named(request.library, word)]
     request = replace(request, what_if=tuple(dict.fromkeys(named)))
     ledger = Ledger(request.library, request.seed)
-    _refuse(request, ledger)
+    if request.product is not None:
+        refuse_if_not_leaf(request.product, ledger)
+    chain = Chain(request, ledger)
+    refuse_above_cap(chain.dose, ledger, None if request.mitragynine_mg is not None else request.amount_g)
     if verdict.decision == "stop":
         return _stopped(request, verdict.to_dict())
-    chain = Chain(request, ledger)
     size = Size(request.people, request.replicates)
     point = chain.run(size)
     last = last_night(request, ledger, size, point)
@@ -89,7 +91,7 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         links=_links(chain),
         assumptions=assumptions_of(ledger, draws, {metric: _changes(draws, metric) for metric in SHOWN_CHANGES}),
         notes=_notes(request),
-        provenance=_provenance(request, ledger),
+        provenance=_provenance(chain),
         picture=picture_of(chain) if shows_sleep else None,
         last=None if last is None else _last(last, draws, request, shows_sleep=shows_sleep),
     )
@@ -102,13 +104,6 @@ def _last(last: Outcome, draws: list[Draw], request: Request, *, shows_sleep: bo
         with_=_night(last, drawn, "with", request.library) if shows_sleep else {},
         difference=_night(last, drawn, "difference", request.library) if shows_sleep else {},
     )
-
-
-def _refuse(request: Request, ledger: Ledger) -> None:
-    if request.product is not None:
-        refuse_if_not_leaf(request.product, ledger)
-    grams = None if request.mitragynine_mg is not None else request.amount_g
-    refuse_above_cap(Chain(request, ledger).dose, ledger, grams)
 
 
 def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
@@ -185,12 +180,12 @@ def _night(point: Outcome, draws: list[Draw], arm: str, library: Library) -> dic
 
 
 def _links(chain: Chain) -> tuple[ActingLink, ...]:
-    what_if = chain.request.what_if
+    what_if, reached_blood = chain.request.what_if, chain.curves()
     engagements = [
         ActingLink(link.key, "engagement", link.grade, float(on), on=on, what_if=link.key in what_if)
         for link in chain.engagements
         for on in [link.on_by_default or link.key in what_if]
-        if link.driver in chain.curves() or link.substance in chain.curves()
+        if (link.driver or link.substance) in reached_blood
     ]
     reached = {chain.ledger.library.engagements[link.key].target for link in engagements if link.on}
     grades = chain.ledger.library.pathways
@@ -232,14 +227,15 @@ def _notes(request: Request) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _provenance(request: Request, ledger: Ledger) -> dict[str, Any]:
+def _provenance(chain: Chain) -> dict[str, Any]:
+    request = chain.request
     return {
         "nightleaf": version("nightleaf"),
         "library_sha256": request.library.hash,
         "python": platform.python_version(),
         "numpy": np.__version__,
         "machine": platform.machine(),
-        "dose_mg": {name: float(f"{mass:.8g}") for name, mass in Chain(request, ledger).dose.dose_mg.items()},
+        "dose_mg": {name: float(f"{mass:.8g}") for name, mass in chain.dose.dose_mg.items()},
         "amount_g": None if request.mitragynine_mg is not None else request.amount_g,
         "form": request.intake.form,
         "meal": request.intake.meal,
@@ -250,5 +246,5 @@ def _provenance(request: Request, ledger: Ledger) -> dict[str, Any]:
         "pain": request.person.pain,
         "age": request.person.age,
         "what_if": list(request.what_if),
-        "parameters": sorted(ledger.keys),
+        "parameters": sorted(chain.ledger.keys),
     }

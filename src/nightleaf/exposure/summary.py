@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nightleaf.exposure.profile import Curve
+from nightleaf.exposure.profile import DAY_H, Curve
 
 Array = NDArray[np.float64]
-DAY_H = 24.0
 _GRID_H = np.concatenate([np.arange(0, 6, 0.1), np.arange(6, DAY_H + 1, 1.0)])
 _GOLDEN = (np.sqrt(5) - 1) / 2
 _STEPS = 32
