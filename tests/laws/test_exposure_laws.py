@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nightleaf.dose import Intake, pure_dose
+from nightleaf.dose import Dose, Intake, pure_dose
 from nightleaf.evidence import Ledger, load_library
 from nightleaf.exposure import Curve, People, exposure_curves, summarise
 from nightleaf.exposure._kernel import Terms, area, through_first_order, two_compartment_oral, value_at
-from nightleaf.exposure.disposition import ABSORBED, FORMED, typical
+from nightleaf.exposure.disposition import ABSORBED, FORMED, swallowed, typical
+from nightleaf.exposure.variability import multipliers
 from nightleaf.person import Person
+from nightleaf.person.person import weight_scale
 
 MG, OH = "mitragynine", "7-hydroxymitragynine"
 HOURS = np.concatenate([np.linspace(0, 12, 121), np.linspace(12.5, 240, 60)])
@@ -58,6 +60,36 @@ def test_mass_is_kept_to_eight_digits_in_a_thousand_people() -> None:
     held = np.exp(-p["ka"] * t[:, None]) + p["Vc"] * value_at(C, t, none) + value_at(peripheral, t, none)
     gone = np.stack([p["CL"] * area(C, hours) for hours in t])
     assert np.abs(held + gone - 1).max() < 1e-8
+
+
+@pytest.mark.parametrize("analyte", swallowed(LEDGER.library))
+def test_what_entered_each_analyte_of_a_thousand_people_is_in_it_or_was_cleared(analyte: str, crowd: Crowd) -> None:
+    """To eight digits of what has entered: the alkaloid from the gut, its metabolite from both ways of forming it."""
+    people = crowd(1000)
+    vary = multipliers(people, analyte, LEDGER)
+    p = {name: value * vary[name] for name, value in typical(analyte, ABSORBED, LEDGER).items()}
+    scale = dict(zip(("CL", "Q", "Vc", "Vp"), np.repeat(weight_scale(Person(), LEDGER), 2), strict=True))
+    p = {name: value * scale.get(name, 1.0) for name, value in p.items()}
+    parent, *formed = exposure_curves(Dose({analyte: 20.0}, Intake()), Person(), LEDGER, people).values()
+    swallowed_nm = 20.0 / parent.molar_mass * 1e6
+    study = LEDGER.read("exposure.mitragynine.study_factor", "1")
+    reached = swallowed_nm * study * vary["s_F"]
+    peripheral = through_first_order(Terms(parent.terms.R * p["Q"], parent.terms.l), p["Q"] / p["Vp"])
+    none = np.zeros(1000)
+    for t in (0.1, 0.5, 1.0, 3.0, 8.0, 24.0, 96.0):
+        beside = value_at(peripheral, np.array([t]), none)[0]
+        level = value_at(parent.terms, np.array([t]), none)[0]
+        cleared = p["CL"] * area(parent.terms, t)
+        absorbed = reached * -np.expm1(-p["ka"] * t)
+        assert np.abs((p["Vc"] * level + beside + cleared) / absorbed - 1).max() < 1e-8
+        for curve in formed:
+            m = typical(curve.analyte, FORMED, LEDGER)
+            Vm = m["Vm"] * vary["metabolite"] * vary["Vm"] * scale["Vc"]
+            CLm = m["CLm"] * vary["metabolite"] * vary["CLm"] * scale["CL"]
+            first_pass = m["ffp"] * vary["ffp"] * study * swallowed_nm * -np.expm1(-p["ka"] * t)
+            entered = first_pass + m["fm"] * cleared
+            found = Vm * value_at(curve.terms, np.array([t]), none)[0] + CLm * area(curve.terms, t)
+            assert np.abs(found / entered - 1).max() < 1e-8
 
 
 def test_all_of_the_metabolite_that_is_formed_is_cleared(curves: Curves) -> None:
@@ -126,6 +158,26 @@ def test_no_dose_is_nothing_in_the_blood_and_no_time_of_a_peak(curves: Curves, c
         assert (summary.cmax_ng_per_ml == 0).all()
         assert (summary.auc_inf_ng_h_per_ml == 0).all()
         assert np.isnan(summary.tmax_h).all()
+
+
+def test_none_of_one_alkaloid_changes_no_bit_of_another(crowd: Crowd) -> None:
+    people = crowd(50)
+    alone = exposure_curves(Dose({MG: 30.0}, Intake()), Person(), LEDGER, people)
+    beside = exposure_curves(Dose({"speciociliatine": 0.0, MG: 30.0}, Intake()), Person(), LEDGER, people)
+    for analyte in (MG, OH):
+        assert np.array_equal(beside[analyte].nm(HOURS), alone[analyte].nm(HOURS))
+    assert (beside["speciociliatine"].nm(HOURS) == 0).all()
+
+
+def test_milligrams_nanomoles_and_nanograms_are_of_one_mass(curves: Curves, crowd: Crowd) -> None:
+    """All that is absorbed is cleared, in mg as it was swallowed, from the area in ng h/mL; 1 ng/mL is 1 ug/L."""
+    for curve in curves(39.0, people=crowd(20)).values():
+        assert curve.ng_per_ml(HOURS) == pytest.approx(curve.nm(HOURS) * curve.molar_mass / 1000, rel=1e-14)
+        auc = summarise(curve).auc_inf_ng_h_per_ml
+        assert auc == pytest.approx(curve.auc_nm_h() * curve.molar_mass / 1000, rel=1e-12)
+    typically = curves(39.0)[MG]
+    cleared_mg = typical(MG, ABSORBED, LEDGER)["CL"] * summarise(typically).auc_inf_ng_h_per_ml[0] / 1000
+    assert cleared_mg == pytest.approx(39.0 * LEDGER.read("exposure.mitragynine.study_factor", "1"), rel=1e-9)
 
 
 @given(st.floats(0.0, 6.0))

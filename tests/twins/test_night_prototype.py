@@ -158,7 +158,10 @@ def test_every_byte_is_that_of_the_lanes_prototype(monkeypatch: pytest.MonkeyPat
     names = np.arange(n, dtype=np.uint32), np.zeros(n, np.uint32), np.full(n, replicate, np.uint32)
     none = np.zeros(0, np.uint32)
     plan = none, none, np.zeros(0, np.float32), np.zeros((1, 1, 1), np.float32), np.zeros(n, np.uint32), 960
-    people = np.ascontiguousarray(theirs.people_rows(z, theirs.PARAMS, 40.0, 0.3))
+    constants_of_theirs = ("night.initial_state.p_init", "night.arousal.k_d")  # rows of a person in ours
+    more = np.repeat([[_prototype_value(key, "1")] for key in constants_of_theirs], n, axis=1)
+    rows = np.vstack([theirs.people_rows(z, theirs.PARAMS, 40.0, 0.3), more])
+    people = np.ascontiguousarray(rows, np.float32)
     clock = np.ascontiguousarray(theirs.clock_rows(960, theirs.PARAMS, 23.0).T)
     constants = kernel_constants(night_parameters(_prototype_value))
     night_kernel(32)(0, n, out, names, people, plan, clock, constants, (np.uint32(seed), np.uint32(0)), 6)

@@ -17,12 +17,18 @@ def add_to(app: typer.Typer) -> None:
 
 def pk(
     events: Annotated[
-        Path, typer.Argument(help="Table (CSV) with ID, TIME, AMT and, as needed, EVID, CMT, RATE, ADDL, II, SS.")
+        Path,
+        typer.Argument(
+            help="Table (CSV), one dose or question a row: ID, TIME, AMT and, as needed, EVID, CMT, RATE, ADDL, II, SS."
+        ),
     ],
-    model: Annotated[Path, typer.Option(help="Model (TOML): compartments, absorption, parameters.")],
+    model: Annotated[Path, typer.Option(help="Model (TOML): compartments, absorption, [parameters] with units.")],
     json: Json = False,
 ) -> None:
-    """Concentrations after dosing events: a table of doses and times, and a compartment model."""
+    """Blood levels after the doses of a table, by a compartment model, at each row with EVID 0.
+
+    TIME and II are in hours. Without a column EVID, a row with AMT is a dose and any other asks for a level.
+    """
     from nightleaf.ask.dosing import pk as ask
 
     result = ask(events, model)

@@ -16,16 +16,21 @@ def add_to(app: typer.Typer) -> None:
 
 
 def interact(
-    medicine: Annotated[list[str], typer.Option("--medicine", help="Name of a medicine; repeat for several.")],
-    amount: Annotated[str, typer.Option(help="Leaf, such as 2g.")] = "2g",
+    medicine: Annotated[list[str], typer.Option("--medicine", help="Name of a medicine; repeat the flag for several.")],
+    amount: Annotated[str, typer.Option(help="Amount of leaf, such as 2g.")] = "2g",
     product: Annotated[Path | None, typer.Option(help="Product file (TOML) with its certificate.")] = None,
     mitragynine_mg: Annotated[
-        float | None, typer.Option(help="Milligrams of mitragynine instead of a product.")
+        float | None, typer.Option(help="Milligrams of mitragynine, instead of amount and product.")
     ] = None,
-    daily: Annotated[bool, typer.Option("--daily", help="Kratom every day: adds the upper scenario.")] = False,
+    daily: Annotated[
+        bool, typer.Option("--daily", help="Kratom every day: adds how high levels might go at most.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Blood levels: what kratom does to those of medicines, and medicines to those of kratom."""
+    """Blood levels: what kratom does to those of medicines, and medicines to those of kratom.
+
+    About levels only: no ratio here clears a combination.
+    """
     from nightleaf.ask.interacting import interact as ask
 
     found = ask(medicine, amount=amount, product=product, mitragynine_mg=mitragynine_mg, daily=daily)

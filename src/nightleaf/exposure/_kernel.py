@@ -16,6 +16,39 @@ class Terms(NamedTuple):
     l: np.ndarray  # noqa: E741
 
 
+def hybrid_rates(CL, Vc, Q, Vp):
+    """Rates at which two compartments fall together, and that of the way back from the second.
+
+    Equation::
+
+        alpha + beta = k10 + k12 + k21,  alpha beta = k10 k21
+
+    Parameters
+    ----------
+    CL, Q : array (person,)
+        Clearance and intercompartmental clearance. [L/h]
+    Vc, Vp : array (person,)
+        Central and peripheral volume. [L]
+
+    Returns
+    -------
+    tuple of array (person,)
+        alpha, beta, k21. [1/h]
+
+    Source
+    ------
+    Textbook.
+    """
+    k10 = CL / Vc
+    k12 = Q / Vc
+    k21 = Q / Vp
+
+    half_sum = 0.5 * (k10 + k12 + k21)
+    alpha = half_sum + np.sqrt(half_sum * half_sum - k10 * k21)
+    beta = k10 * k21 / alpha
+    return alpha, beta, k21
+
+
 def two_compartment_oral(ka, CL, Vc, Q, Vp):
     """Central concentration after a unit amount absorbed at first order into two compartments.
 
@@ -41,13 +74,7 @@ def two_compartment_oral(ka, CL, Vc, Q, Vp):
     ------
     tanna_2022, two compartments with central elimination; standard closed form.
     """
-    k10 = CL / Vc
-    k12 = Q / Vc
-    k21 = Q / Vp
-
-    half_sum = 0.5 * (k10 + k12 + k21)
-    alpha = half_sum + np.sqrt(half_sum * half_sum - k10 * k21)
-    beta = k10 * k21 / alpha
+    alpha, beta, k21 = hybrid_rates(CL, Vc, Q, Vp)
     ka = _apart(_apart(ka, alpha), beta)
 
     R_alpha = (k21 - alpha) / ((beta - alpha) * (ka - alpha))

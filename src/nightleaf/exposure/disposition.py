@@ -1,6 +1,7 @@
 """Typical disposition of an alkaloid: its parameters for one run, before people differ."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nightleaf.dose import Intake
@@ -8,8 +9,10 @@ from nightleaf.evidence import Ledger, Library
 
 ABSORBED = ("ka", "CL", "Vc", "Q", "Vp")
 FORMED = ("ffp", "fm", "CLm", "Vm")
+FORMED_FURTHER = ("fm", "km")
 UNITS = {
     "ka": "1/h", "CL": "L/h", "Vc": "L", "Q": "L/h", "Vp": "L", "ffp": "1", "fm": "1", "CLm": "L/h", "Vm": "L",
+    "km": "1/h",
 }  # fmt: skip
 _COLUMNS = ("at_0_50", "at_0_65", "at_0_80")
 _SHARES = (0.50, 0.65, 0.80)
@@ -61,6 +64,24 @@ def metabolites(library: Library, parent: str) -> tuple[str, ...]:
     return tuple(
         name for name, table in library.under("parameters.exposure").items() if table.get("formed_from") == parent
     )
+
+
+def further_metabolites(
+    library: Library, reached: Iterable[str], what_if: tuple[str, ...], *, drawn: bool
+) -> dict[str, str]:
+    """Metabolites of the metabolites that have reached the blood, with what each is formed from.
+
+    Such a metabolite is a scenario: it is worked out only where one of its links acts, switched on by a what-if or
+    drawn from its prior. A point run without a what-if knows nothing of it.
+    """
+    driven = {
+        link.driver or link.substance
+        for link in library.engagements.values()
+        if drawn or link.on_by_default or link.key in what_if
+    }
+    tables = library.under("parameters.exposure")
+    formed = [name for name in reached if "formed_from" in tables.get(name, {})]
+    return {name: parent for parent in formed for name in metabolites(library, parent) if name in driven}
 
 
 def typical(analyte: str, names: tuple[str, ...], ledger: Ledger) -> dict[str, float]:

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 from nightleaf.dose import Dose
 from nightleaf.evidence import Ledger
 from nightleaf.exposure._kernel import Terms, area, residual, through_first_order, two_compartment_oral, value_at
-from nightleaf.exposure.disposition import ABSORBED, FORMED, absorption, metabolites, typical
+from nightleaf.exposure.disposition import (
+    ABSORBED,
+    FORMED,
+    FORMED_FURTHER,
+    absorption,
+    further_metabolites,
+    metabolites,
+    typical,
+)
 from nightleaf.exposure.variability import People, multipliers, nobody_differs
 from nightleaf.person.person import Person, weight_scale
 
@@ -77,7 +85,9 @@ class Curve:
         return replace(self, terms=through_first_order(inflow, np.full(self.lag_h.shape, k_per_h)))
 
 
-def exposure_curves(dose: Dose, person: Person, ledger: Ledger, people: People | None = None) -> dict[str, Curve]:
+def exposure_curves(
+    dose: Dose, person: Person, ledger: Ledger, people: People | None = None, *, what_if: tuple[str, ...] = ()
+) -> dict[str, Curve]:
     """Concentration curves of every swallowed alkaloid and its metabolites.
 
     Parameters
@@ -89,6 +99,8 @@ def exposure_curves(dose: Dose, person: Person, ledger: Ledger, people: People |
     ledger : Ledger
     people : People or None
         None gives the typical person.
+    what_if : tuple of str
+        Engagements switched on; one of a further metabolite brings its curve.
 
     Returns
     -------
@@ -103,7 +115,8 @@ def exposure_curves(dose: Dose, person: Person, ledger: Ledger, people: People |
     for analyte, mass in dose.dose_mg.items():
         vary = nobody_differs() if people is None else multipliers(people, analyte, ledger)
         curves |= _curves_of(analyte, mass, dose, person, ledger, vary)
-    return curves
+    further = further_metabolites(ledger.library, curves, what_if, drawn=ledger.draw is not None)
+    return curves | {name: _formed_further(name, curves[parent], ledger) for name, parent in further.items()}
 
 
 def _curves_of(
@@ -134,3 +147,17 @@ def _curves_of(
         mass = ledger.read(f"substances.{metabolite}.molar_mass", "g/mol")
         curves[metabolite] = Curve(metabolite, through_first_order(Terms(formed / Vm, parent.l), CLm / Vm), lag, mass)
     return curves
+
+
+def _formed_further(analyte: str, parent: Curve, ledger: Ledger) -> Curve:
+    """A metabolite of a metabolite, taken to fill the same volume.
+
+    Equation::
+
+        dC/dt = fm k_parent C_parent - km C
+    """
+    p = typical(analyte, FORMED_FURTHER, ledger)
+    k_parent = parent.terms.l[-1]  # the last term of a metabolite is its own elimination
+    inflow = Terms(parent.terms.R * p["fm"] * k_parent, parent.terms.l)
+    terms = through_first_order(inflow, np.full(k_parent.shape, p["km"]))
+    return Curve(analyte, terms, parent.lag_h, ledger.read(f"substances.{analyte}.molar_mass", "g/mol"))

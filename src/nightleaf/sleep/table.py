@@ -1,30 +1,22 @@
-"""A table as text: a header, rows of as many cells, and where each row stands in the file."""
+"""A table of nights as text, its columns found by name however they are written."""
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
+from nightleaf.delimited import DELIMITERS, Delimited, Form, Row, read_delimited, some_of
 from nightleaf.errors import UnreadableRecording
-from nightleaf.sleep.text import recording_text
 
-DELIMITERS: Final = ",;\t"
-_SHOWN: Final = 8
+__all__ = ["DELIMITERS", "Row", "Table", "plain_name", "read_table", "some_of"]
 
-
-class Row(NamedTuple):
-    """The cells of one row, and its line in the file."""
-
-    line: int
-    cells: tuple[str, ...]
+# A row of empty cells may be an epoch that was not scored: skipping it would move all that follow.
+_NIGHTS: Final = Form("a header line and one row an epoch or night", UnreadableRecording, skips_empty_rows=False)
 
 
-class Table(NamedTuple):
+class Table(Delimited):
     """The rows of one file under one header; header names in lower case, with underscores."""
 
-    path: str
-    header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    __slots__ = ()
 
     def find(self, names: Iterable[str]) -> int | None:
         """Place of the first of these columns that the table has.
@@ -60,26 +52,8 @@ def read_table(path: Path | str) -> Table:
     ------
     UnreadableRecording : the file cannot be read, or a row has more or fewer cells than the header.
     """
-    lines = enumerate(recording_text(path).split("\n"), start=1)
-    kept = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
-    if len(kept) < 2:
-        raise UnreadableRecording(
-            f"{path}: no row below a header; expected a header line and one row an epoch or night"
-        )
-    delimiter = max(DELIMITERS, key=kept[0][1].count)
-    reader = csv.reader((line for _, line in kept), delimiter=delimiter, strict=True)
-    try:
-        header, *rows = (Row(kept[reader.line_num - 1][0], tuple(map(str.strip, cells))) for cells in reader)
-    except csv.Error as error:
-        line = kept[reader.line_num - 1][0]
-        raise UnreadableRecording(f"{path}, line {line}: {error}; check the quotes and delimiters") from None
-    for row in rows:
-        if len(row.cells) != len(header.cells):
-            raise UnreadableRecording(
-                f"{path}, line {row.line}: cells: {len(row.cells)}; expected {len(header.cells)} as in the header: "
-                "check the quotes and delimiters of this line"
-            )
-    return Table(str(path), tuple(map(plain_name, header.cells)), tuple(rows))
+    found = read_delimited(path, _NIGHTS)
+    return Table(found.path, tuple(map(plain_name, found.header)), found.rows)
 
 
 def plain_name(column: str) -> str:
@@ -89,14 +63,3 @@ def plain_name(column: str) -> str:
     'sleep_stage'
     """
     return "_".join(column.replace("-", " ").replace("_", " ").lower().split())
-
-
-def some_of(names: Iterable[str]) -> str:
-    """The first names of a list in words, and how many more there are.
-
-    >>> some_of(["b", "a", "b"])
-    'b, a'
-    """
-    distinct = list(dict.fromkeys(names))
-    more = f" and {len(distinct) - _SHOWN} more" if len(distinct) > _SHOWN else ""
-    return ", ".join(distinct[:_SHOWN]) + more

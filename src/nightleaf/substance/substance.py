@@ -17,6 +17,7 @@ UNITS: Final = {
     "molar_mass": "g/mol",
     "unbound_fraction": "1",
     "brain_ratio_unbound": "1",
+    "brain_equilibration": "1/h",
     "volume": "L",
     "clearance": "L/h",
     "half_life": "h",

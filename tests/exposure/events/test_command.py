@@ -1,6 +1,7 @@
 """The question as a function and as a command."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_the_table_says_the_unit_only_where_somebody_stated_it(files: tuple[Path
         ["ann", "0", "0"],
         ["2", "2.5", "1.5576"],
     ]
+
+
+def test_the_example_of_the_page_gives_what_the_page_says(files: tuple[Path, Path]) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "story" / "events.md").read_text(encoding="utf-8")
+    table, model, printed = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("csv", "toml", "text"))
+    files[0].write_text(table, encoding="utf-8")
+    files[1].write_text(model, encoding="utf-8")
+    assert [line.rstrip() for line in shown(pk(*files)).splitlines()] == printed.splitlines()
 
 
 def test_a_table_without_observations_says_how_to_ask(files: tuple[Path, Path]) -> None:

@@ -27,6 +27,10 @@ def test_a_limit_parts_what_is_said_from_what_is_not(good: tuple, poor: tuple, s
     assert re.search(sentence, said)
 
 
+def test_samples_over_just_two_half_lives_are_enough_however_two_is_rounded() -> None:
+    assert list(of_line(line(half_lives=2 - 1e-15), 0.0)) == []
+
+
 def test_a_fifth_of_the_area_may_lie_before_the_first_sample_of_a_bolus() -> None:
     assert list(of_start(19.9)) == []
     assert len(list(of_start(20.6))) == 1

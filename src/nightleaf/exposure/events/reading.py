@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nightleaf.delimited import NUMBER, some_of
 from nightleaf.errors import UnreadableFile
-from nightleaf.exposure.events.table import MISSING, NUMBER, Cells, read_table
+from nightleaf.exposure.events.table import MISSING, Cells, read_table
 
 PersonId = int | float | str
 
@@ -89,13 +90,13 @@ def read_events(path: Path | str) -> tuple[EventRow, ...]:
     UnreadableFile
         Naming file, line, what was found, what was expected.
     """
-    table = read_table(Path(path), _COLUMNS)
-    columns = ", ".join(table.header)
+    table = read_table(path, _COLUMNS)
+    columns = f"the columns are {some_of(table.header)}"
     for needed in ("id", "time"):
         if needed not in table.header:
-            raise UnreadableFile(f"{table.file}: no column {needed.upper()}; the columns are {columns}")
+            raise UnreadableFile(f"{table.path}: no column {needed.upper()}; {columns}: name it {needed.upper()}")
     if not {"amt", "evid"} & set(table.header):
-        raise UnreadableFile(f"{table.file}: no column AMT, so nothing is given; the columns are {columns}")
+        raise UnreadableFile(f"{table.path}: no column AMT, so nothing is given; {columns}: add one")
     events = tuple(_event(cells) for cells in table.rows)
     _refuse_time_running_back(events)
     return events
@@ -137,7 +138,11 @@ def _fault(event: EventRow) -> str | None:
     if event.kind not in _KINDS:
         return f"EVID is {event.kind}; expected 0 (observation), 1 (dose), 2 (other), 3 (reset) or 4 (reset and dose)"
     numbers = {"AMT": event.amount, "CMT": event.compartment, "ADDL": event.additional, "II": event.interval_h}
-    below = [f"{name} is {value:g}; expected 0 or more" for name, value in numbers.items() if value < 0]
+    below = [
+        f"{name} is {value:g}; expected 0 or more: correct it, or write . for none"
+        for name, value in numbers.items()
+        if value < 0
+    ]
     return below[0] if below else None
 
 

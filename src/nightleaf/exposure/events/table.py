@@ -1,18 +1,14 @@
-"""A table of events as text: its header, and the cells of each row with their place in the file."""
+"""The cells of a table of events as numbers, with their place in the file."""
 
-import csv
 import math
-import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from nightleaf.delimited import NUMBER, Form, comma_in, read_delimited
 from nightleaf.errors import UnreadableFile
 
 MISSING: Final = frozenset({"", ".", "NA"})
-NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_DELIMITERS: Final = ",;\t"
-_LARGEST_BYTES: Final = 100_000_000
-_EXPECTED: Final = "expected a header with ID, TIME, AMT and one event a row"
+_EVENTS: Final = Form("a header with ID, TIME, AMT and one event a row")
 
 
 class Cells(NamedTuple):
@@ -34,8 +30,9 @@ class Cells(NamedTuple):
             return 0.0
         value = float(text) if NUMBER.fullmatch(text) else math.nan
         if not math.isfinite(value):
-            words = "expected a number" if needed else "expected a number, or '.' for none"
-            raise UnreadableFile(f"{self.place}: {column.upper()} is {text!r}; {words}")
+            none = "" if needed else ", or '.' for none"
+            words = f"is {text!r}; expected a number{none}: write it without unit or words"
+            raise UnreadableFile(f"{self.place}: {column.upper()} {comma_in(text) or words}")
         return value
 
     def whole(self, column: str) -> int:
@@ -53,19 +50,19 @@ class Cells(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The file's name, its columns in lower case, and its rows."""
+    """The path of the file, its columns in lower case, and its rows."""
 
-    file: str
+    path: str
     header: tuple[str, ...]
     rows: tuple[Cells, ...]
 
 
-def read_table(path: Path, known: tuple[str, ...]) -> Table:
+def read_table(path: Path | str, known: tuple[str, ...]) -> Table:
     """Read a table with commas, semicolons or tabs; blank lines and lines that begin with # are skipped.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
     known : tuple of str
         Columns that may stand in the table once only.
 
@@ -78,44 +75,10 @@ def read_table(path: Path, known: tuple[str, ...]) -> Table:
     UnreadableFile
         No such file, not text, empty, or rows of unequal length.
     """
-    numbered = enumerate(_text(path).replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)
-    lines = [(number, line) for number, line in numbered if line.strip() and not line.lstrip().startswith("#")]
-    if len(lines) < 2:
-        raise UnreadableFile(f"{path.name}: no row below a header; {_EXPECTED}")
-    delimiter = max(_DELIMITERS, key=lines[0][1].count)
-    reader = csv.reader((line for _, line in lines), delimiter=delimiter, strict=True)
-    try:
-        found = [
-            (f"{path.name}, line {lines[reader.line_num - 1][0]}", tuple(map(str.strip, cells))) for cells in reader
-        ]
-    except csv.Error as error:
-        raise UnreadableFile(f"{path.name}, line {lines[reader.line_num - 1][0]}: {error}; check the quotes") from None
-    header = tuple(name.lower() for name in found[0][1])
+    found = read_delimited(path, _EVENTS)
+    header = tuple(name.lower() for name in found.header)
     for name in known:
         if header.count(name) > 1:
-            raise UnreadableFile(f"{path.name}: two columns named {name.upper()}; expected one: rename the other")
-    for place, cells in found[1:]:
-        if len(cells) != len(header):
-            raise UnreadableFile(f"{place}: {len(cells)} cells; expected {len(header)} as in the header")
-    rows = tuple(Cells(place, dict(zip(header, cells, strict=True))) for place, cells in found[1:])
-    return Table(path.name, header, rows)
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.exists():
-            raise UnreadableFile(f"{path}: no such file; check the name and the folder")
-        if not path.is_file():
-            raise UnreadableFile(f"{path}: is not a plain file; expected a table as text")
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise UnreadableFile(f"{path}: is over {_LARGEST_BYTES // 1_000_000} MB; split it by person")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UnreadableFile(f"{path}: is not a text file; save the table as CSV in UTF-8") from None
-    if "\0" in text:
-        raise UnreadableFile(f"{path}: is not a text file; save the table as CSV in UTF-8")
-    if not text.strip():
-        raise UnreadableFile(f"{path}: is empty; {_EXPECTED}")
-    return text
+            raise UnreadableFile(f"{found.path}: two columns named {name.upper()}; expected one: rename the other")
+    rows = tuple(Cells(found.place(row), dict(zip(header, row.cells, strict=True))) for row in found.rows)
+    return Table(found.path, header, rows)

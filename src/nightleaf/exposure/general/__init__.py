@@ -2,6 +2,7 @@
 
 from nightleaf.exposure.general.curve import AnyCurve, Figures, InfusionCurve, ZeroOrderCurve, figures_of
 from nightleaf.exposure.general.substance_curve import read_every_substance, substance_curve, substance_curves
+from nightleaf.exposure.general.summary import summary_of
 
 __all__ = [
     "AnyCurve",
@@ -12,4 +13,5 @@ __all__ = [
     "read_every_substance",
     "substance_curve",
     "substance_curves",
+    "summary_of",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import lambertw
 
-from nightleaf.exposure._kernel import Terms, through_first_order
+from nightleaf.exposure._kernel import Terms, hybrid_rates, through_first_order
 
 Array = NDArray[Any]
 
@@ -81,12 +81,7 @@ def two_compartment_bolus(CL: Array, Vc: Array, Q: Array, Vp: Array) -> Terms:
     ------
     Textbook.
     """
-    k10 = CL / Vc
-    k12 = Q / Vc
-    k21 = Q / Vp
-    half_sum = 0.5 * (k10 + k12 + k21)
-    alpha = half_sum + np.sqrt(half_sum * half_sum - k10 * k21)
-    beta = k10 * k21 / alpha
+    alpha, beta, k21 = hybrid_rates(CL, Vc, Q, Vp)
     R = np.stack([alpha - k21, k21 - beta]) / ((alpha - beta) * Vc)
     return Terms(R, np.stack([alpha, beta]))
 
@@ -260,4 +255,5 @@ def zero_order_area(C_0: Array, ka: Array, beta: Array, t: Array) -> Array:
     ------
     Integration of `zero_order`.
     """
-    return C_0 * (t + np.expm1(-ka * t) / ka) - 0.5 * beta * t * t
+    after = np.maximum(t, np.finfo(float).tiny)
+    return C_0 * (after + np.expm1(-ka * after) / ka) - 0.5 * beta * after * after

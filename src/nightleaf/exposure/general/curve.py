@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nightleaf.errors import InputError
 from nightleaf.exposure._kernel import Terms, area, through_first_order
 from nightleaf.exposure.general._kernel import infused, infused_area, zero_order, zero_order_area, zero_order_peak
-from nightleaf.exposure.profile import Curve
+from nightleaf.exposure.profile import DAY_H, Curve
 
 Array = NDArray[np.float64]
 _GOLDEN = (np.sqrt(5) - 1) / 2
@@ -60,6 +61,12 @@ class InfusionCurve:
         inflow = Terms(self.terms.R * k_per_h, self.terms.l)
         return replace(self, terms=through_first_order(inflow, np.full(self.terms.R.shape[1], k_per_h)))
 
+    def repeated(self, doses: int, interval_h: float = DAY_H) -> "InfusionCurve":
+        """The curve of the last of several equal infusions; only one is known here."""
+        if doses > 1:
+            raise InputError(f"{self.analyte}: {doses} infusions, one every {interval_h:g} h, are not modelled; give 1")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class ZeroOrderCurve:
@@ -98,6 +105,22 @@ class ZeroOrderCurve:
         """When it peaks and when it is gone, from the dose; without any rise, both at the end of the lag. [h]"""
         peak, end = zero_order_peak(self.start_nm, self.ka, self.fall_nm_per_h)
         return peak + self.lag_h, end + self.lag_h
+
+    def delayed(self, k_per_h: float) -> "ZeroOrderCurve":
+        """Such a drug has no closed form behind a delay."""
+        raise InputError(
+            f"{self.analyte}: zero-order elimination and a delay of {k_per_h:g} per hour exclude each other"
+        )
+
+    def repeated(self, doses: int, interval_h: float = DAY_H) -> "ZeroOrderCurve":
+        """The curve of the last of several equal doses, if none is left of the dose before."""
+        end = float(np.max(self.peak_and_end_h()[1]))
+        if doses > 1 and end > interval_h:
+            raise InputError(
+                f"{self.analyte}: this much is gone only after {end:.0f} h, so doses every {interval_h:g} h would pile "
+                "up, which is not modelled for a drug of which a fixed amount leaves each hour; give less, or 1 night"
+            )
+        return self
 
     def auc_nm_h(self, until_h: float = np.inf) -> Array:
         """AUC from the dose to `until_h`, shape (person,). [nM h]"""

@@ -105,7 +105,7 @@ def read_every_substance(ledger: Ledger) -> None:
     for name, substance in known.items():
         for route in substance.routes:
             substance_curves(name, 1.0, ledger, route=route)
-        for optional in ("unbound_fraction", "brain_ratio_unbound"):
+        for optional in ("unbound_fraction", "brain_ratio_unbound", "brain_equilibration"):
             if optional in substance.holds:
                 substance.read(optional, ledger)
     for link in ledger.library.engagements.values():

@@ -1,14 +1,12 @@
 """What stands in a cell: a number, a sample below quantification, no sample, or something to be asked about."""
 
-import re
 from enum import Enum
 from typing import Final
 
+from nightleaf.delimited import NUMBER, comma_in
 from nightleaf.errors import ImpossibleAmount, UnreadableFile
 from nightleaf.exposure.nca.profile import LARGEST, SMALLEST, checked_time
 
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_COMMA: Final = re.compile(r"[<>+-]*\s*\d[\d.' ]*,\d[\d.,]*", re.ASCII)
 _BELOW: Final = frozenset({
     *("blq", "bql", "bloq", "blloq", "bld", "bdl", "lloq", "loq", "lod"),
     *("nd", "n.d.", "not detected", "not detectable", "below loq", "below lloq", "below limit"),
@@ -51,7 +49,7 @@ def concentration_in(cell: str, place: str) -> float | Absent:
     if is_empty(cell):
         return Absent.MISSING
     limit = cell.lower().removeprefix("<").removeprefix("=").strip()
-    if limit in _BELOW or (cell.startswith("<") and _NUMBER.fullmatch(limit)):
+    if limit in _BELOW or (cell.startswith("<") and NUMBER.fullmatch(limit)):
         return Absent.BELOW
     if cell.startswith(">"):
         raise UnreadableFile(
@@ -87,13 +85,10 @@ def number_in(cell: str, what: str, mend: str) -> float:
     Raises
     ------
     UnreadableFile
-        If it is none; a comma is not guessed at, since 1,500 may be 1.5 or 1500.
+        If it is none, or has a comma.
     """
-    if _COMMA.fullmatch(cell):
-        raise UnreadableFile(
-            f"{what} {cell!r} has a comma, which may part decimals or thousands; "
-            "expected a decimal point: write 1.5, or export the table with decimal points"
-        )
-    if not _NUMBER.fullmatch(cell):
+    if comma := comma_in(cell):
+        raise UnreadableFile(f"{what} {comma}")
+    if not NUMBER.fullmatch(cell):
         raise UnreadableFile(f"{what} {cell!r} is not a number; {mend}")
     return float(cell)

@@ -1,11 +1,12 @@
 """Which column of a table holds subject, time, concentration and dose."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
+from nightleaf.delimited import Delimited, some_of
 from nightleaf.errors import InputError, UnreadableFile
-from nightleaf.exposure.nca.table import Table
 from nightleaf.units import factor
 
 USUAL: Final = {
@@ -39,7 +40,6 @@ _UNIT_WORDS: Final = frozenset({
     *_TIME_UNITS, "per", *("kg", "g", "mg", "ug", "µg", "μg", "mcg", "ng", "pg"), *("l", "dl", "ml"),
     *("mol", "mmol", "umol", "µmol", "μmol", "nmol", "pmol", "nm", "um", "µm", "μm", "mm", "iu"),
 })  # fmt: skip
-_SHOWN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def columns_in(text: str) -> Columns:
     return Columns(**named)
 
 
-def layout_of(table: Table, columns: Columns) -> Layout:
+def layout_of(table: Delimited, columns: Columns) -> Layout:
     """Where to look for what.
 
     Raises
@@ -108,7 +108,7 @@ def layout_of(table: Table, columns: Columns) -> Layout:
     if time is None or conc is None:
         role, what = ("time", "time") if time is None else ("conc", "concentration")
         raise UnreadableFile(
-            f"{table.path}: no column of {what}; the columns are {some_of(table.header)}; "
+            f"{table.path}: no column of {what}; the columns are {_quoted(table.header)}; "
             f"name it with --columns {role}=NAME"
         )
     words = [*_words(table.header[time])[0], *_words(table.header[time])[1]]
@@ -126,20 +126,19 @@ def layout_of(table: Table, columns: Columns) -> Layout:
     )
 
 
-def weight_or_per_kg(table: Table, dose: int) -> str | None:
+def weight_or_per_kg(table: Delimited, dose: int) -> str | None:
     """The column that makes a dose column suspect of being per kg: one of weights, or the dose's own unit."""
     if "kg" in _words(table.header[dose])[1]:
         return table.header[dose]
     return next((name for name in table.header if _base(name) in USUAL["weight"]), None)
 
 
-def some_of(names: tuple[str, ...]) -> str:
-    """The first names of a list, and how many more there are."""
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(repr(name) for name in names[:_SHOWN]) + more
+def _quoted(names: Iterable[str]) -> str:
+    """Names that may hold blanks and commas."""
+    return some_of(map(repr, names))
 
 
-def _subject(table: Table, named: str | None) -> tuple[int, ...]:
+def _subject(table: Delimited, named: str | None) -> tuple[int, ...]:
     if named is not None and "+" in named and not _places(table, named):
         parts = [_one(table, "subject", part.strip()) for part in named.split("+")]
         return tuple(part for part in parts if part is not None)
@@ -147,23 +146,23 @@ def _subject(table: Table, named: str | None) -> tuple[int, ...]:
     return () if place is None else (place,)
 
 
-def _one(table: Table, role: str, named: str | None) -> int | None:
+def _one(table: Delimited, role: str, named: str | None) -> int | None:
     """The place of a column that was named, or of the only one with a usual name."""
     places = _usual_places(table, role) if named is None else _places(table, named)
     if named is not None and not places:
-        raise UnreadableFile(f"{table.path}: no column {named!r}; the columns are {some_of(table.header)}")
+        raise UnreadableFile(f"{table.path}: no column {named!r}; the columns are {_quoted(table.header)}")
     if len(places) > 1:
-        claims = some_of(tuple(table.header[place] for place in places))
+        claims = _quoted(table.header[place] for place in places)
         mend = f"name one with --columns {role}=NAME" if role in {"subject", "time", "conc", "dose"} else "keep one"
         raise UnreadableFile(f"{table.path}: {len(places)} columns may hold the {role}: {claims}; {mend}")
     return places[0] if places else None
 
 
-def _usual_places(table: Table, role: str) -> list[int]:
+def _usual_places(table: Delimited, role: str) -> list[int]:
     return [place for place, name in enumerate(table.header) if _base(name) in USUAL[role]]
 
 
-def _places(table: Table, named: str) -> list[int]:
+def _places(table: Delimited, named: str) -> list[int]:
     """Columns of exactly that name, else of that name but for capitals, blanks and units."""
     exact = [place for place, name in enumerate(table.header) if name == named]
     return exact or [place for place, name in enumerate(table.header) if named.lower() in {name.lower(), _base(name)}]

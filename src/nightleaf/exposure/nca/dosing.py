@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from nightleaf.delimited import Delimited, Row
 from nightleaf.errors import UnreadableFile
 from nightleaf.exposure.nca.cells import is_empty, number_in, time_in
 from nightleaf.exposure.nca.columns import Columns, Layout, weight_or_per_kg
 from nightleaf.exposure.nca.profile import checked_amount
-from nightleaf.exposure.nca.table import Row, Table
 
 _NOTHING: Final = frozenset({"0", "0.0", "+0"})
 _OTHER_EVENTS: Final = frozenset({"2", "3", "2.0", "3.0"})
@@ -19,7 +19,7 @@ def is_no_sample(row: Row, layout: Layout) -> bool:
     return any(flag is not None and not is_nothing(row.cells[flag]) for flag in flags)
 
 
-def refuse_more_than_one_dose(table: Table, layout: Layout, rows: list[Row]) -> None:
+def refuse_more_than_one_dose(table: Delimited, layout: Layout, rows: list[Row]) -> None:
     """One dose, at time 0, is what the analysis is for.
 
     Raises
@@ -47,7 +47,7 @@ def refuse_more_than_one_dose(table: Table, layout: Layout, rows: list[Row]) -> 
         )
 
 
-def dose_of(table: Table, layout: Layout, columns: Columns, rows: list[Row]) -> tuple[float | None, str | None]:
+def dose_of(table: Delimited, layout: Layout, columns: Columns, rows: list[Row]) -> tuple[float | None, str | None]:
     """The whole amount given to one subject, and what to say about where it comes from.
 
     A dose column is used if the caller named it, or if nothing hints that it may be per kg: such a guess could be wrong

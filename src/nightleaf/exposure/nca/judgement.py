@@ -13,6 +13,7 @@ LEAST_ADJUSTED_R2: Final = 0.8
 MOST_EXTRAPOLATED_PERCENT: Final = 20
 LEAST_SPAN: Final = 2
 """Half-lives that the samples of the terminal line should span."""
+_ROUNDING: Final = 1e-9
 
 
 def of_line(line: TerminalLine, percent_extrapolated: float) -> Iterator[str]:
@@ -22,7 +23,7 @@ def of_line(line: TerminalLine, percent_extrapolated: float) -> Iterator[str]:
             f"The terminal line fits poorly: adjusted R2 {line.adjusted_r2:.2f}, "
             f"{LEAST_ADJUSTED_R2:g} or more is wanted."
         )
-    if line.span < LEAST_SPAN:
+    if line.span < LEAST_SPAN * (1 - _ROUNDING):
         yield (
             f"The terminal samples span {line.span:.1f} half-lives, {LEAST_SPAN} or more are wanted: "
             "half-life and what rests on it are uncertain."

@@ -6,14 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from nightleaf.delimited import Delimited, Form, Row, read_delimited
 from nightleaf.errors import UnreadableFile
 from nightleaf.exposure.nca.cells import NOT_DETECTED, Absent, concentration_in, time_in
 from nightleaf.exposure.nca.columns import Columns, Layout, layout_of
 from nightleaf.exposure.nca.dosing import dose_of, is_no_sample, is_nothing, refuse_more_than_one_dose
 from nightleaf.exposure.nca.profile import Profile, checked_amount
-from nightleaf.exposure.nca.table import Row, Table, read_table
 
 FEWEST_SAMPLES: Final = 2
+_SAMPLES: Final = Form("a header line and one row for each sample")
 _SHOWN: Final = 8
 
 
@@ -47,7 +48,7 @@ def read_profiles(
     """
     if dose is not None:
         checked_amount(dose, "dose")
-    table = read_table(path)
+    table = read_delimited(path, _SAMPLES)
     named = columns or Columns()
     layout = layout_of(table, named)
     rows_of: dict[str, list[Row]] = {}
@@ -56,7 +57,7 @@ def read_profiles(
     return tuple(_profile(table, layout, named, (subject, rows), dose) for subject, rows in rows_of.items())
 
 
-def _subject_of(table: Table, layout: Layout, row: Row) -> str:
+def _subject_of(table: Delimited, layout: Layout, row: Row) -> str:
     names = [row.cells[place] for place in layout.subject]
     if not all(names):
         raise UnreadableFile(f"{table.place(row)}: no subject; expected one on each row: fill the cell in")
@@ -64,7 +65,7 @@ def _subject_of(table: Table, layout: Layout, row: Row) -> str:
 
 
 def _profile(
-    table: Table, layout: Layout, columns: Columns, subject: tuple[str, list[Row]], dose: float | None
+    table: Delimited, layout: Layout, columns: Columns, subject: tuple[str, list[Row]], dose: float | None
 ) -> Profile:
     name, rows = subject
     refuse_more_than_one_dose(table, layout, rows)
@@ -89,13 +90,13 @@ def _profile(
     )
 
 
-def _sample(table: Table, layout: Layout, row: Row) -> _Sample:
+def _sample(table: Delimited, layout: Layout, row: Row) -> _Sample:
     place = table.place(row)
     concentration = concentration_in(row.cells[layout.conc], place)
     return _Sample(row, time_in(row.cells[layout.time], place) * layout.hours, concentration)
 
 
-def _refuse_unless_times_rise(table: Table, layout: Layout, taken: list[_Sample]) -> None:
+def _refuse_unless_times_rise(table: Delimited, layout: Layout, taken: list[_Sample]) -> None:
     apart = "--columns subject=NAME" if not layout.subject else "--columns subject=ID+PERIOD"
     for early, late in pairwise(taken):
         if late.time_h > early.time_h:
@@ -112,7 +113,7 @@ def _refuse_unless_times_rise(table: Table, layout: Layout, taken: list[_Sample]
         )
 
 
-def _of_time(table: Table, layout: Layout) -> Iterator[str]:
+def _of_time(table: Delimited, layout: Layout) -> Iterator[str]:
     if layout.time_unit != "h":
         yield f"Times of {table.header[layout.time]!r} turned from {layout.time_unit} into h."
 
