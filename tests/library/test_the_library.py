@@ -135,6 +135,13 @@ def test_the_hash_changes_with_any_file(copied: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def test_the_hash_changes_with_a_table(copied: Path) -> None:
+    table = next(iter(sorted(copied.rglob("*.csv"))))
+    table.write_text(table.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")
+    load_library.cache_clear()
+    assert load_library(copied).hash != KNOWN.hash
+
+
 def test_the_hash_changes_with_the_name_of_a_file(copied: Path) -> None:
     (copied / "parameters" / "dose" / "cap.toml").rename(copied / "parameters" / "dose" / "limit.toml")
     assert load_library(copied).hash != KNOWN.hash

@@ -28,7 +28,7 @@ LIBRARY = Path(__file__).parent.parent / "library"
 _PLAIN_FIELDS = {
     "parameters": frozenset({"formed_from"}),
     "substances": frozenset({"name", "kind"}),
-    "pathways": frozenset({"title", "target", "reference", "grade", "note", "links"}),
+    "pathways": frozenset({"title", "target", "reference", "grade", "note", "links", "rebound"}),
     "medicines": frozenset(
         {"name", "synonyms", "substrate_of", "inhibits", "induces", "beyond", "note", "sources", "cyp3a"}
     ),
@@ -116,7 +116,7 @@ def load_library(root: Path = LIBRARY) -> Library:
         pathways=_pathways(tables, parameters),
         claims=_claims(tables),
         tables=tables,
-        hash=_hash(files, root),
+        hash=_hash(sorted((*files, *root.rglob("*.csv"))), root),
     )
     _check(library)
     return library
@@ -253,6 +253,8 @@ def _check_links(library: Library, expect: Callable[[bool, type[Exception], str]
         _word(words, "targets", pathway.target, where)
         _word(words, "ports", pathway.port, where)
         _word(words, "grades", pathway.grade, where)
+        rebound = library.under("pathways")[pathway.gain.key.split(".")[1]].get("rebound")
+        _word(words, "targets", str(rebound or pathway.target), f"{where}: rebound")
         expect(
             pathway.mode in {"add", "scale"}, UnknownWord, f"{where}: mode '{pathway.mode}' is neither add nor scale"
         )

@@ -12,6 +12,7 @@ from nightleaf.evidence.library import Library
 from nightleaf.evidence.reading import build
 
 USES = ("calibration", "held out")
+PARTS = ("exposure", "night", "drug")
 COLUMNS = ("analyte", "metric", "unit", "median", "low", "high")
 
 
@@ -21,6 +22,7 @@ class Study(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
+    part: str = "exposure"
     source: str
     locator: str
     use: str
@@ -48,7 +50,7 @@ class Observed:
 
 
 def studies(library: Library) -> tuple[Study, ...]:
-    """All study cards, by key.
+    """All study cards of exposure, by key; a card says with `part` if it is about something else.
 
     Raises
     ------
@@ -57,6 +59,11 @@ def studies(library: Library) -> tuple[Study, ...]:
     """
     found = []
     for key, fields in sorted(library.under("observations").items()):
+        part = fields.get("part", "exposure")
+        if part not in PARTS:
+            raise UnknownWord(f"observations/{key}.toml: part '{part}' is not one of {', '.join(PARTS)}")
+        if part != "exposure":
+            continue
         study = build(Study, {**fields, "key": key}, f"observations/{key}.toml")
         if study.source not in library.sources:
             raise Unsourced(f"observations/{key}.toml: no source file '{study.source}'")
