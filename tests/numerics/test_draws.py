@@ -71,3 +71,12 @@ def test_a_person_that_cannot_be_numbered_is_refused(people) -> None:
 def test_no_two_streams_share_a_number() -> None:
     assert len({int(stream) for stream in Stream}) == len(Stream)
     assert max(Stream) < 2**16
+
+
+def test_each_place_to_start_from_has_draws_of_its_own() -> None:
+    """Many observers of one night of one person: each counts from its own number."""
+    persons, places = np.full(3, 7), np.array([0, 1 << 16, 2 << 16])
+    apart = person_uniforms(1, persons, 0, 2, 4, first=places)
+    assert len(np.unique(apart)) == apart.size
+    assert (apart[:, 0] == person_uniforms(1, persons[:1], 0, 2, 4)[:, 0]).all()
+    assert (person_uniforms(1, persons[:1], 0, 2, 2, first=1)[:, 0] == apart[2:, 0]).all()

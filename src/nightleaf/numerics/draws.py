@@ -63,7 +63,7 @@ def split_person(persons: ArrayLike) -> tuple[Words, Words]:
 
 
 def person_uniforms(
-    seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int
+    seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int, first: ArrayLike = 0
 ) -> NDArray[np.float64]:
     """Uniforms strictly between 0 and 1, with 53 random bits.
 
@@ -79,6 +79,8 @@ def person_uniforms(
         See `nightleaf.numerics.streams.Stream`.
     count : int
         How many for each person; asking for more leaves the first ones as they were.
+    first : int or int array (n,)
+        Where the counting of the draws starts: 0, or a place of its own for each of many observers of one night.
 
     Returns
     -------
@@ -96,22 +98,25 @@ def person_uniforms(
     third = (high << np.uint64(STREAM_BITS)) | np.uint64(stream)
     night = np.asarray(replicate).astype(np.uint64)
     rows = np.empty((count + count % 2, *low.shape))
-    for row, pair in enumerate(_pairs(seed, (low, third, night), len(rows) // 2)):
+    start = np.broadcast_to(np.asarray(first).astype(np.uint64), low.shape)
+    for row, pair in enumerate(_pairs(seed, (low, start, third, night), len(rows) // 2)):
         rows[2 * row : 2 * row + 2] = pair
     return rows[:count]
 
 
-def person_normals(seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int) -> NDArray[np.float64]:
+def person_normals(
+    seed: int, persons: ArrayLike, replicate: ArrayLike, stream: int, count: int, first: ArrayLike = 0
+) -> NDArray[np.float64]:
     """Standard normals of float64 accuracy; arguments and shape as `person_uniforms`."""
-    normals: NDArray[np.float64] = ndtri(person_uniforms(seed, persons, replicate, stream, count))
+    normals: NDArray[np.float64] = ndtri(person_uniforms(seed, persons, replicate, stream, count, first))
     return normals
 
 
-def _pairs(seed: int, place: tuple[Words, Words, Words], blocks: int) -> Iterator[tuple[ArrayLike, ArrayLike]]:
+def _pairs(seed: int, place: tuple[Words, Words, Words, Words], blocks: int) -> Iterator[tuple[ArrayLike, ArrayLike]]:
     """Two uniforms from each block of four words."""
-    low, third, night = place
+    low, start, third, night = place
     for block in range(blocks):
-        w0, w1, w2, w3 = philox_words((low, np.full_like(low, block), third, night), seed)
+        w0, w1, w2, w3 = philox_words((low, start + np.uint64(block), third, night), seed)
         yield _unit(w0, w1), _unit(w2, w3)
 
 

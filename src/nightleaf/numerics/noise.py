@@ -25,6 +25,12 @@ def normal(w):
 
 
 @inline
+def uniform(w):
+    """Uniform in (0, 1] from one word, on a grid of 2^24 points."""
+    return (f4(i4(w >> u4(8))) + HALF) * BITS_24
+
+
+@inline
 def exponential(w):
     """Standard exponential from one word: -ln U with U in (0, 1] on a grid of 2^24 points, hence 0 to 17.4."""
-    return -ln((f4(i4(w >> u4(8))) + HALF) * BITS_24)
+    return -ln(uniform(w))

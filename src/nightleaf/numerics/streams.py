@@ -7,6 +7,8 @@ Key: the seed (64 bits).
 from enum import IntEnum
 
 PERSON_BITS, STREAM_BITS = 48, 16
+EPOCH_BITS = 16
+"""Where observers read, the second word of the counter holds the observer (upper 16 bits) and the epoch or draw."""
 
 
 class Stream(IntEnum):
@@ -28,3 +30,21 @@ class Stream(IntEnum):
     """Whether a person is one whom low doses wake."""
     PARAMETERS = 7
     """Draws of uncertain parameters; the person is the number of the draw."""
+    SEMI_MARKOV = 16
+    """Stages and dwell times of the semi-Markov nights, one counter per bout."""
+    BOOTSTRAP = 17
+    """Which nights a resample holds; the person is the number of the resample."""
+    SCORER_LEANING = 24
+    """How a scorer leans on all nights; the person is the number of the scorer."""
+    SCORER_MOOD = 25
+    """How a scorer leans on one night of one person."""
+    SCORER_READING = 26
+    """What a scorer calls each epoch."""
+    WEARABLE_LEANING = 27
+    """How a wearable leans on all nights; the person is the number of the wearable."""
+    WEARABLE_MOOD = 28
+    """How a wearable leans on one night of one person."""
+    WEARABLE_READING = 29
+    """What a wearable calls each epoch."""
+    COHORT_POPULATION = 40
+    """Who the people of a virtual study are."""

@@ -35,14 +35,21 @@ def block_statistics(stages: NDArray[np.uint8] | NDArray[np.int8], epoch_s: floa
     >>> found["tst_min"].tolist(), found["sol_min"].tolist()
     ([1.0, 0.0], [0.5, nan])
     """
-    nights = _checked_block(stages)
+    nights = checked_block(stages)
     step_s = checked_epoch(epoch_s)
     tally = Tally(*(np.empty(nights.shape[1], np.int32) for _ in Tally._fields))
     tally_nights(nights, Windows.of(step_s), tally)
     return figures(tally, nights.shape[0], step_s)
 
 
-def _checked_block(stages: NDArray[np.uint8] | NDArray[np.int8]) -> NDArray[np.int8]:
+def checked_block(stages: NDArray[np.uint8] | NDArray[np.int8]) -> NDArray[np.int8]:
+    """A block of nights as int8 of one layout, its numbers checked to be stages.
+
+    Raises
+    ------
+    EpochMismatch : not a block of nights.
+    UnreadableRecording : a type or a number that is no stage.
+    """
     if stages.ndim != 2 or not stages.shape[0]:
         raise EpochMismatch(
             f"stages of shape {stages.shape} are not a block; expected (epochs, nights), one epoch or more"
