@@ -10,6 +10,7 @@ from nightleaf.errors import NumericalError
 from nightleaf.evidence import Ledger, load_library
 from nightleaf.night import _kernel
 from nightleaf.night.constants import kernel_constants
+from nightleaf.night.network import _kernel as network
 from nightleaf.night.parameters import NightParameters, night_parameters
 
 
@@ -41,18 +42,46 @@ def test_a_step_that_does_not_divide_the_epoch_is_refused() -> None:
 
 
 def test_constants_of_one_step_follow_from_the_time_constants(parameters: NightParameters) -> None:
-    k = kernel_constants(parameters)
-    assert k.e_w == pytest.approx(1 - math.exp(-5 / 16.8), rel=1e-6)
-    assert k.a_k == pytest.approx(math.exp(-5 / 36.6), rel=1e-6)
-    assert k.g_ur == pytest.approx(0.191 * math.sqrt(1 - math.exp(-10 / 110)), rel=1e-6)
-    assert k.r_rc == pytest.approx(0.283 / 500 / 12, rel=1e-6)
-    assert (k.th3_up, k.th3_dn) == pytest.approx((130 * 1.12, 130 * 0.88), rel=1e-6)
+    k, p = kernel_constants(parameters), parameters
+    dt = p.integration.dt
+    assert k.e_w == pytest.approx(1 - math.exp(-dt / p.wake_sleep_switch.tau_w), rel=1e-6)
+    assert k.a_k == pytest.approx(math.exp(-dt / p.arousal.tau_k), rel=1e-6)
+    fresh = math.sqrt(1 - math.exp(-2 * dt / p.rem_switch.tau_ur))
+    assert k.g_ur == pytest.approx(p.rem_switch.sig_r * fresh, rel=1e-6)
+    assert k.r_rc == pytest.approx(p.process_s.rc / p.process_s.SU * dt / 60, rel=1e-6)
+    th3, hys3 = p.scoring.th3, p.scoring.hys3
+    assert (k.th3_up, k.th3_dn, k.th3_rem) == pytest.approx(
+        (th3 * (1 + hys3), th3 * (1 - hys3), th3 * p.scoring.rem3), rel=1e-6
+    )
     assert {type(value) for value in k} == {type(_kernel.ONE)}
 
 
 def test_the_kernel_holds_no_number_of_its_own() -> None:
-    tree = ast.parse(Path(_kernel.__file__).read_text(encoding="utf-8"))
-    literals = {
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in {int, float}
+    for module in (_kernel, network):
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        literals = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) in {int, float}
+        }
+        assert literals <= {0, 1, 2, 0.5}
+
+
+NEUTRAL = {
+    "arousal": {"g_phasic": 1, "k_d": 0, "k_u": 0, "k_us": 0},
+    "orexin": {"k_oxs": 0},
+    "rem_switch": {"th_f": 0.5},
+    "scoring": {"sig_n1": 0, "th_d3": 0, "burst": 0, "rem3": 1000, "tie": 0, "split": 0},
+    "people": {"sd_p_init": 0, "sd_arousal": 0, "skew": 0},
+    "age": {"late": 1, "k_d": 0},
+    "sex": {"swa": 0, "lam": 0, "tau_up": 0},
+    "poor_sleeper": {"swa": 0},
+}
+
+
+@pytest.mark.parametrize(("group", "neutral"), NEUTRAL.items())
+def test_what_the_first_program_did_not_have_is_off_in_its_numbers(group: str, neutral: dict[str, float]) -> None:
+    library = load_library()
+    found = {
+        name: next(v.value for v in library.parameter(f"night.{group}.{name}").values if v.name == "prototype")
+        for name in neutral
     }
-    assert literals <= {0, 1, 2, 0.5}
+    assert found == neutral

@@ -160,16 +160,16 @@ def test_healthy_young_adults_sleep_as_published(parameters: NightParameters) ->
     assert 48 < found["n2_percent"] < 58
     assert 14 < found["n3_percent"] < 22
     assert 18 < found["rem_percent"] < 25
-    assert 75 < found["rem_latency_min"] < 115
+    assert 90 < found["rem_latency_min"] < 140  # mean; the median is about 113
 
 
 def test_poor_sleepers_sleep_as_people_who_enter_insomnia_trials(parameters: NightParameters) -> None:
     poor, good = (
         means(simulate_nights(Sleepers.cohort(3000, age=40, sleeper=kind), parameters)) for kind in ("poor", "good")
     )
-    assert 40 < poor["lps_min"] < 65
+    assert 40 < poor["lps_min"] < 62
     assert 60 < poor["waso_min"] < 100
-    assert 340 < poor["tst_min"] < 370
+    assert 330 < poor["tst_min"] < 370
     assert poor["n3_percent"] < good["n3_percent"]
 
 

@@ -83,4 +83,5 @@ def _of_scoring(p: NightParameters) -> dict[str, float]:
         "majority": steps / 2,
         "th3_up": p.scoring.th3 * (1 + p.scoring.hys3),
         "th3_dn": p.scoring.th3 * (1 - p.scoring.hys3),
+        "th3_rem": p.scoring.th3 * p.scoring.rem3,
     }

@@ -72,6 +72,7 @@ class RemSwitch(NamedTuple):
     g_rbf: One
     sig_r: One
     tau_ur: Second
+    th_f: One
 
 
 class RemPressure(NamedTuple):
@@ -109,6 +110,10 @@ class Arousal(NamedTuple):
     gate_half: One
     gate_d: One
     gate_r: One
+    g_phasic: One
+    k_d: One
+    k_u: One
+    k_us: One
     k_pain: One
     k_painb: One
 
@@ -119,6 +124,7 @@ class Orexin(NamedTuple):
     tau_ox: Second
     ox_bed: One
     ox_sleep: One
+    k_oxs: One
     OX_low: One
     OX_high: One
 
@@ -128,6 +134,7 @@ class Circadian(NamedTuple):
 
     g_cw: One
     g_cv: One
+    C_top: One
     acrophase: Hour
     rem_acro: Hour
     period: Hour
@@ -140,7 +147,13 @@ class Scoring(NamedTuple):
     th3: Percent
     hys3: One
     sig_obs: One
+    burst: One
     th_n1: One
+    sig_n1: One
+    th_d3: One
+    rem3: One
+    tie: One
+    split: One
     tau_dup: Second
     tau_ddn: Second
     tau_drem: Second
@@ -170,6 +183,9 @@ class People(NamedTuple):
     sd_rem: One
     sd_ox0: One
     sd_oxbed: One
+    sd_p_init: One
+    sd_arousal: One
+    skew: One
     icc_swa: One
     icc_s0: One
     icc_phase: One
@@ -180,24 +196,38 @@ class People(NamedTuple):
     icc_rem: One
     icc_ox0: One
     icc_oxbed: One
+    icc_p_init: One
+    icc_arousal: One
 
 
 class Age(NamedTuple):
     """What a decade changes."""
 
     reference: Year
+    bend: Year
+    late: One
     swa: One
     lam: One
     bias: One
+    k_d: One
     phase: Hour
 
 
+class Sex(NamedTuple):
+    """What sets women apart from men."""
+
+    swa: One
+    lam: One
+    tau_up: One
+
+
 class PoorSleeper(NamedTuple):
-    """What sets a poor sleeper apart from a good one."""
+    """What high arousal changes: 0 a good sleeper, 1 a poor one."""
 
     bias: One
     lam: One
     oxbed: One
+    swa: One
 
 
 class Integration(NamedTuple):
@@ -221,6 +251,7 @@ class NightParameters(NamedTuple):
     initial_state: InitialState
     people: People
     age: Age
+    sex: Sex
     poor_sleeper: PoorSleeper
     integration: Integration
 

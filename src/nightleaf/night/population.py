@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nightleaf.errors import InputError
-from nightleaf.night.parameters import NightParameters, People
+from nightleaf.night.parameters import Age, NightParameters, People
 from nightleaf.night.symbols import Person
 from nightleaf.numerics.draws import person_normals, split_person
 from nightleaf.numerics.streams import Stream
@@ -18,8 +18,11 @@ from nightleaf.numerics.streams import Stream
 Sleeper = Literal["good", "poor"]
 Floats = NDArray[np.float64]
 
-DEVIATES = ("swa", "s0", "phase", "sig", "lam", "bias", "tau_up", "rem", "ox0", "oxbed")
+DEVIATES = ("swa", "s0", "phase", "sig", "lam", "bias", "tau_up", "rem", "ox0", "oxbed", "p_init", "arousal")
 """What differs between people and nights, in the order in which its random numbers are drawn."""
+
+UNKNOWN_SEX = 0.5
+"""Half a woman: what `Sleepers.female` holds where nobody said."""
 
 SECONDS_PER_HOUR, SECONDS_PER_MINUTE, YEARS_PER_DECADE, PAIN_SCALE = 3600.0, 60.0, 10.0, 10.0
 
@@ -37,8 +40,15 @@ class Sleepers:
     age : float or float array (night,)
         [year]
     sleeper : "good" or "poor"
+        Poor is severity 1.
+    female : float or float array (night,)
+        1 a woman, 0 a man, between them where it is not known. [1]
+    severity : float or float array (night,)
+        How poor a sleeper, from 0 good to 1 poor; "poor" raises it to 1. [1]
     pain : float or float array (night,)
         0 none to 10 worst, at lights-out, before relief.
+    need : float or float array (night,)
+        Sleep need at lights-out, over that of an ordinary evening (`night.day`). [1]
     """
 
     persons: NDArray[np.uint64]
@@ -46,6 +56,9 @@ class Sleepers:
     age: float | Floats = 30.0
     sleeper: Sleeper = "good"
     pain: float | Floats = 0.0
+    female: float | Floats = UNKNOWN_SEX
+    severity: float | Floats = 0.0
+    need: float | Floats = 1.0
 
     def __post_init__(self) -> None:
         """Refuse people that cannot be."""
@@ -61,6 +74,12 @@ class Sleepers:
             raise InputError(f"sleeper must be good or poor; found '{self.sleeper}'")
         if not (np.isfinite(self.age).all() and np.all(np.asarray(self.age) > 0)):
             raise InputError(f"age must be a number of years above 0; found {self.age}")
+        for name in ("female", "severity"):
+            share = np.asarray(getattr(self, name))
+            if not (np.all(share >= 0) and np.all(share <= 1)):
+                raise InputError(f"{name} must lie between 0 and 1; found {getattr(self, name)}")
+        if not (np.isfinite(self.need).all() and np.all(np.asarray(self.need) > 0)):
+            raise InputError(f"sleep need must be a number above 0; found {self.need}")
         if not (np.all(np.asarray(self.pain) >= 0) and np.all(np.asarray(self.pain) <= PAIN_SCALE)):
             raise InputError(f"pain must lie between 0 (none) and 10 (worst); found {self.pain}")
 
@@ -103,7 +122,7 @@ def night_deviates(sleepers: Sleepers, people: People, seed: int) -> Floats:
 
     Returns
     -------
-    float array (10, night)
+    float array (deviate, night)
         In the order of `DEVIATES`.
     """
     persons, nights = sleepers.persons, sleepers.replicates
@@ -134,10 +153,12 @@ def person_rows(sleepers: Sleepers, parameters: NightParameters, seed: int) -> P
 
 def person_from_deviates(deviates: dict[str, Floats], sleepers: Sleepers, parameters: NightParameters) -> Person:
     """`person_rows` for deviates that are already drawn."""
-    p, poor = parameters, parameters.poor_sleeper
-    is_poor = float(sleepers.sleeper == "poor")
-    decades = (np.asarray(sleepers.age, np.float64) - p.age.reference) / YEARS_PER_DECADE
+    p, poor, sex = parameters, parameters.poor_sleeper, parameters.sex
+    decades = effective_decades(sleepers.age, p.age)
+    woman = np.asarray(sleepers.female, np.float64) - UNKNOWN_SEX
     sd = {name: getattr(p.people, f"sd_{name}") for name in DEVIATES}
+    severity = np.maximum(np.asarray(sleepers.severity, np.float64), float(sleepers.sleeper == "poor"))
+    arousal = severity + sd["arousal"] * skewed(deviates["arousal"], p.people.skew)
 
     def normal(name: str) -> Floats:
         return np.asarray(sd[name] * deviates[name])
@@ -148,19 +169,60 @@ def person_from_deviates(deviates: dict[str, Floats], sleepers: Sleepers, parame
     dt = p.integration.dt
     turn = 2 * np.pi / p.circadian.period * (normal("phase") - p.age.phase * decades)
     fresh = np.sqrt(-np.expm1(-2 * dt / p.arousal.tau_u))
-    lam_k = p.arousal.lam_k * np.exp(p.age.lam * decades + poor.lam * is_poor)
+    lam_k = p.arousal.lam_k * np.exp(p.age.lam * decades + sex.lam * woman + poor.lam * arousal)
+    tau_pup = p.rem_pressure.tau_pup * np.exp(sex.tau_up * woman) * lognormal("tau_up")
+    ox_bed = p.orexin.ox_bed * np.exp(poor.oxbed * arousal)
+    swa_amp = p.scoring.swa_amp * np.exp(sex.swa * woman - p.age.swa * decades - poor.swa * arousal)
     rows = Person(
-        b_w=p.wake_sleep_switch.b_w + normal("bias") + p.age.bias * decades + poor.bias * is_poor,
+        b_w=p.wake_sleep_switch.b_w + normal("bias") + p.age.bias * decades + poor.bias * arousal,
         b_r=p.rem_switch.b_r + normal("rem"),
         g_u=p.arousal.sig_u * lognormal("sig") * fresh,
         lam=lam_k * lognormal("lam") / SECONDS_PER_HOUR,
-        r_pup=dt / SECONDS_PER_MINUTE / (p.rem_pressure.tau_pup * lognormal("tau_up")),
-        ox_bed=p.orexin.ox_bed * np.exp(poor.oxbed * is_poor) * lognormal("oxbed"),
-        swa_amp=p.scoring.swa_amp * lognormal("swa") * np.exp(-p.age.swa * decades),
+        r_pup=dt / SECONDS_PER_MINUTE / tau_pup,
+        ox_bed=np.minimum(ox_bed * lognormal("oxbed"), p.orexin.OX_high),
+        swa_amp=swa_amp * lognormal("swa"),
         cos_phi=np.cos(turn),
         sin_phi=np.sin(turn),
         pain=np.asarray(sleepers.pain, np.float64) / PAIN_SCALE,
-        S0=p.initial_state.S0 * lognormal("s0"),
+        S0=np.minimum(p.initial_state.S0 * sleepers.need * lognormal("s0"), p.process_s.SU),
         OX0=np.clip(p.initial_state.OX0 + normal("ox0"), p.orexin.OX_low, p.orexin.OX_high),
+        p_init=np.clip(p.initial_state.p_init + normal("p_init"), 0, 1),
+        k_d=p.arousal.k_d * np.exp(-p.age.k_d * decades),
     )
     return Person(*np.broadcast_arrays(*rows))
+
+
+def effective_decades(age: float | Floats, numbers: Age) -> Floats:
+    """Decades from the reference age; those after the bend count for less.
+
+    Examples
+    --------
+    >>> effective_decades(80.0, Age(30.0, 60.0, 0.5, *[0.0] * 5))
+    array(4.)
+    """
+    years = np.asarray(age, np.float64)
+    late = np.maximum(years - numbers.bend, 0)
+    decades: Floats = (years - late - numbers.reference + numbers.late * late) / YEARS_PER_DECADE
+    return decades
+
+
+def skewed(deviates: Floats, skew: float) -> Floats:
+    """Standard normals made lopsided, their mean kept at 0: many ordinary nights and a few bad ones.
+
+    Parameters
+    ----------
+    deviates : float array
+    skew : float
+        0 leaves them as they are; they tend to a lognormal as it grows. [1]
+
+    Examples
+    --------
+    >>> skewed(np.array([-2.0, 0.0, 2.0]), 0.0).tolist()
+    [-2.0, 0.0, 2.0]
+    >>> skewed(np.array([-2.0, 0.0, 2.0]), 0.5).round(2).tolist()
+    [-1.53, -0.27, 3.17]
+    """
+    if not skew:
+        return deviates
+    lopsided: Floats = (np.exp(skew * deviates) - np.exp(skew**2 / 2)) / skew
+    return lopsided

@@ -60,6 +60,8 @@ class Person(NamedTuple):
     pain: Number
     S0: Number
     OX0: Number
+    p_init: Number
+    k_d: Number
 
 
 class Clock(NamedTuple):
@@ -91,6 +93,8 @@ class Drive(NamedTuple):
     r_pup: Number
     g_u: Number
     ox_bed: Number
+    k_d: Number
+    e_dup: Number
 
 
 class Noise(NamedTuple):
@@ -111,6 +115,14 @@ class Tally(NamedTuple):
     depth: Number
 
 
+class Doubt(NamedTuple):
+    """Random numbers of the scorer in one epoch: two standard normals, a standard exponential."""
+
+    slow: Number
+    depth: Number
+    burst: Number
+
+
 class Constants(NamedTuple):
     """Numbers shared by all people: model parameters, weights of one step (e_, a_), reciprocals (i_), rates (r_)."""
 
@@ -119,9 +131,9 @@ class Constants(NamedTuple):
     majority: Number
     F_wake: Number
     F_roff: Number
-    p_init: Number
     g_cw: Number
     g_cv: Number
+    C_top: Number
     g_cr: Number
     b_v: Number
     b_off: Number
@@ -196,3 +208,15 @@ class Constants(NamedTuple):
     th3_dn: Number
     th_n1: Number
     sig_obs: Number
+    sig_n1: Number
+    th3_rem: Number
+    tie: Number
+    split: Number
+    g_phasic: Number
+    th_f: Number
+    k_us: Number
+    burst: Number
+    k_oxs: Number
+    k_u: Number
+    th_d3: Number
+    OX_high: Number
