@@ -10,6 +10,7 @@ from nightleaf.dose import Intake, pure_dose
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Engagement, Ledger, Library, Parameter, load_library
 from nightleaf.exposure import People, exposure_curves, summarise
+from nightleaf.exposure.blood import kratom_alkaloids
 from nightleaf.occupancy import Setting, acting, effects_of, engagements_named, network_drives
 from nightleaf.occupancy.brain import delayed_total_nm, peak_total_nm, unbound_brain_nm
 from nightleaf.occupancy.effects import binding, chance_of_alerting, relative_to_reference
@@ -196,11 +197,37 @@ def test_what_acts_is_the_unbound_part_in_brain(ledger: Ledger) -> None:
     assert unbound_brain_nm(curve, t, ledger).max() == pytest.approx(1.5, rel=0.1)
 
 
-def test_a_metabolite_without_numbers_of_its_own_takes_those_of_its_parent(known: Library) -> None:
+def test_an_alkaloid_takes_no_number_of_binding_from_another(known: Library) -> None:
+    for analyte in kratom_alkaloids(known):
+        ledger = Ledger(known)
+        curve = replace(exposure_curves(pure_dose(39.0, Intake()), Person(), ledger)[MG], analyte=analyte)
+        before = set(ledger.keys)
+        unbound_brain_nm(curve, np.array([1.0]), ledger)
+        read = set(ledger.keys) - before
+        assert read == {
+            f"substances.{analyte}.{name}"
+            for name in ("unbound_fraction", "brain_ratio_unbound", "brain_equilibration")
+        }  # fmt: skip
+
+
+def test_7_hydroxymitragynine_has_a_delay_of_its_own(known: Library) -> None:
     ledger = Ledger(known)
     curve = exposure_curves(pure_dose(39.0, Intake()), Person(), ledger)[OH]
-    unbound_brain_nm(curve, np.array([1.0]), ledger)
-    assert {"substances.mitragynine.unbound_fraction", "substances.mitragynine.brain_ratio_unbound"} <= set(ledger.keys)
+    delayed_total_nm(curve, np.array([1.0]), ledger)
+    delays = {key for key in ledger.keys if key.endswith("brain_equilibration")}
+    assert delays == {"substances.7-hydroxymitragynine.brain_equilibration"}
+
+
+def test_a_substance_without_an_unbound_fraction_is_refused_and_not_given_one(known: Library) -> None:
+    curve = exposure_curves(pure_dose(39.0, Intake()), Person(), Ledger(known))[MG]
+    with pytest.raises(UnknownKey, match=r"substances\.unheard_of\.unbound_fraction"):
+        unbound_brain_nm(replace(curve, analyte="unheard_of"), np.array([1.0]), Ledger(known))
+
+
+def test_a_substance_without_a_delay_reaches_the_brain_at_once(known: Library) -> None:
+    curve = exposure_curves(pure_dose(39.0, Intake()), Person(), Ledger(known))[MG]
+    t = np.linspace(0, 8, 33)
+    assert np.array_equal(delayed_total_nm(replace(curve, analyte="unheard_of"), t, Ledger(known)), curve.nm(t))
 
 
 def test_drugs_that_were_not_taken_do_nothing(ledger: Ledger) -> None:

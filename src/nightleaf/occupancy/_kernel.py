@@ -1,5 +1,7 @@
 """Concentration at a target -> occupancy -> effect. Arrays in, arrays out."""
 
+import numpy as np
+
 
 def competitive_occupancy(L, K):
     """Fraction of a receptor held by each of several competing ligands.
@@ -136,3 +138,72 @@ def pupil_change(f, u, E_max, t, w, u_half):
     """
     dD = -t * f * E_max - w * u / (u + u_half)
     return dD
+
+
+def adaptation_step(T, e, hours, tau):
+    """Adaptation after an effect that stayed the same for some time.
+
+    Equation::
+
+        dT/dt = (e - T) / tau
+
+    Parameters
+    ----------
+    T : array (...)
+        Adaptation at the start: the effect that the brain has come to expect. [1]
+    e : array (...)
+        Effect. [1]
+    hours, tau : float
+        Time passed, and the time constant. [h]
+
+    Returns
+    -------
+    T : array (...)
+        At the end. [1]
+
+    Source
+    ------
+    phillips_2017 for adaptation by receptor numbers; the linear form is ours.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> adaptation_step(np.zeros(1), np.ones(1), 100.0, 1.0).round(3)
+    array([1.])
+    """
+    return e + (T - e) * np.exp(-hours / tau)
+
+
+def net_effect(e, T, d, r):
+    """What is left of an effect under adaptation, and what shows once the drug leaves faster than it.
+
+    Equation::
+
+        kept    = e (1 - d T)
+        rebound = r max(T - e, 0)
+
+    Parameters
+    ----------
+    e, T : array (...)
+        Effect and adaptation. [1]
+    d, r : float
+        Share lost at full adaptation; opposite effect unmasked at full adaptation. [1]
+
+    Returns
+    -------
+    kept, rebound : array (...)
+        [1]
+
+    Source
+    ------
+    The form is ours (docs/story/occupancy.md).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> net_effect(np.array([1.0, 0.0]), np.array([0.5, 0.5]), 0.4, 0.5)
+    (array([0.8, 0. ]), array([0.  , 0.25]))
+    """
+    kept = e * (1 - d * T)
+    rebound = r * np.maximum(T - e, 0)
+    return kept, rebound

@@ -1,29 +1,35 @@
-"""Concentrations where they act: total plasma behind the brain's delay, or unbound in brain."""
+"""Concentrations where they act: total plasma behind the brain's delay, or unbound in brain.
+
+Nothing is borrowed from another substance here: what a file does not hold is either a stated rule below or a refusal.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.evidence import Ledger
 from nightleaf.exposure import Curve, summarise
+from nightleaf.exposure.general import AnyCurve, figures_of
 
 Array = NDArray[np.float64]
-PARENT = "mitragynine"
 
 
-def delayed_total_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
-    """Total plasma concentration behind the plasma-brain delay, shape (time, person). [nM]"""
-    k = ledger.read(f"substances.{PARENT}.brain_equilibration", "1/h")
-    return np.maximum(curve.delayed(k).nm(t_h), 0)
+def delayed_total_nm(curve: AnyCurve, t_h: Array, ledger: Ledger) -> Array:
+    """Total plasma concentration behind the plasma-brain delay, shape (time, person). [nM]
+
+    A substance whose file holds no `brain_equilibration` reaches the brain at once.
+    """
+    return np.maximum(_in_brain(curve, ledger).nm(t_h), 0)
 
 
-def peak_total_nm(curve: Curve, ledger: Ledger) -> Array:
+def peak_total_nm(curve: AnyCurve, ledger: Ledger) -> Array:
     """Highest total plasma concentration behind the plasma-brain delay, whenever it comes, shape (person,). [nM]"""
-    delayed = curve.delayed(ledger.read(f"substances.{PARENT}.brain_equilibration", "1/h"))
-    peak: Array = np.maximum(delayed.nm(summarise(delayed).tmax_h[None, :])[0], 0)
+    delayed = _in_brain(curve, ledger)
+    tmax_h = summarise(delayed).tmax_h if isinstance(delayed, Curve) else figures_of(delayed).tmax_h
+    peak: Array = np.maximum(delayed.nm(tmax_h[None, :])[0], 0)
     return peak
 
 
-def unbound_brain_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
+def unbound_brain_nm(curve: AnyCurve, t_h: Array, ledger: Ledger) -> Array:
     """Unbound concentration in brain, shape (time, person). [nM]"""
     return delayed_total_nm(curve, t_h, ledger) * unbound_share(curve.analyte, ledger)
 
@@ -31,14 +37,25 @@ def unbound_brain_nm(curve: Curve, t_h: Array, ledger: Ledger) -> Array:
 def unbound_share(analyte: str, ledger: Ledger) -> float:
     """Unbound concentration in brain over total concentration in plasma. [1]
 
-    A substance without unbound fraction or brain ratio of its own takes those of mitragynine.
+    A substance whose file holds no `brain_ratio_unbound` is as concentrated in the water of the brain as in that of
+    plasma; its affinity is then one for plasma water.
+
+    Raises
+    ------
+    UnknownKey
+        If its file holds no `unbound_fraction`.
+
+    Examples
+    --------
+    >>> from nightleaf.evidence import load_library
+    >>> round(unbound_share("mitragynine", Ledger(load_library())), 3)
+    0.021
     """
-    unbound = _own_or_parents(analyte, "unbound_fraction", ledger)
-    ratio = _own_or_parents(analyte, "brain_ratio_unbound", ledger)
-    return unbound * ratio
+    unbound = ledger.read(f"substances.{analyte}.unbound_fraction", "1")
+    ratio = f"substances.{analyte}.brain_ratio_unbound"
+    return unbound * ledger.read(ratio, "1") if ratio in ledger.library.parameters else unbound
 
 
-def _own_or_parents(analyte: str, name: str, ledger: Ledger) -> float:
-    own = f"substances.{analyte}.{name}"
-    key = own if own in ledger.library.parameters else f"substances.{PARENT}.{name}"
-    return ledger.read(key, "1")
+def _in_brain(curve: AnyCurve, ledger: Ledger) -> AnyCurve:
+    key = f"substances.{curve.analyte}.brain_equilibration"
+    return curve.delayed(ledger.read(key, "1/h")) if key in ledger.library.parameters else curve

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Engagement, Ledger, Library
-from nightleaf.exposure import Curve, People
+from nightleaf.exposure import People
+from nightleaf.exposure.general import AnyCurve
 from nightleaf.numerics.draws import person_uniforms
 from nightleaf.numerics.streams import Stream
 from nightleaf.occupancy._kernel import competitive_occupancy, emax_effect, operational_miosis
@@ -23,7 +24,7 @@ class Setting:
 
     Parameters
     ----------
-    curves : dict of Curve
+    curves : dict of AnyCurve
         By analyte.
     t_h : array (time,)
         Times since the dose. [h]
@@ -36,7 +37,7 @@ class Setting:
         Engagement keys switched on at their invented size.
     """
 
-    curves: dict[str, Curve]
+    curves: dict[str, AnyCurve]
     t_h: Array
     dose_mg: dict[str, float]
     people: People
@@ -44,13 +45,13 @@ class Setting:
     what_if: tuple[str, ...] = ()
     _reached: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
 
-    def total_nm(self, curve: Curve, ledger: Ledger) -> Array:
+    def total_nm(self, curve: AnyCurve, ledger: Ledger) -> Array:
         """Total concentration behind the brain's delay, computed once for each analyte. [nM]"""
         if curve.analyte not in self._reached:
             self._reached[curve.analyte] = delayed_total_nm(curve, self.t_h, ledger)
         return self._reached[curve.analyte]
 
-    def unbound_nm(self, curve: Curve, ledger: Ledger) -> Array:
+    def unbound_nm(self, curve: AnyCurve, ledger: Ledger) -> Array:
         """Unbound concentration in brain. [nM]"""
         return self.total_nm(curve, ledger) * unbound_share(curve.analyte, ledger)
 
@@ -116,6 +117,19 @@ def _miosis(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> 
     return f * ledger.read("occupancy.miosis.tolerance", "1") if setting.tolerant else f
 
 
+def withdrawal_left(links: tuple[Engagement, ...], setting: Setting, ledger: Ledger) -> Array:
+    """Share of a regular user's withdrawal that the exposure leaves, shape (time, person); 1 without a dose. [1]"""
+    half_relief = ledger.read("occupancy.miosis.relief_half", "1")
+    u = np.zeros((len(setting.t_h), len(setting.people.persons)))
+    for link in links:
+        curve = setting.curves.get(link.driver or link.substance) if link.model == "miosis" else None
+        if curve is not None:
+            half = ledger.read(_key(link, "ec50"), "nM") * _calibration(link, ledger)
+            u = u + setting.total_nm(curve, ledger) / half
+    left: Array = half_relief / (u + half_relief)
+    return left
+
+
 def _calibration(link: Engagement, ledger: Ledger) -> float:
     """A potency that was derived through a modelled exposure moves with it, so that the error does not count twice."""
     return 1.0 if link.scales_with is None else ledger.read(link.scales_with, "1")
@@ -161,8 +175,10 @@ def _same_opioid(other: Engagement, link: Engagement) -> bool:
 def relative_to_reference(f: Array, ledger: Ledger) -> Array:
     """A pupil share as an effect on sleep: 1 at the reference morphine night, levelling off at 2.
 
-    Nobody has measured sleep far above the reference, so the effect is not extended in a straight line.
+    Nobody has measured sleep far above the reference, so the effect is not extended in a straight line. A share below
+    nothing, as a prior around zero can give, is none.
     """
+    f = np.maximum(f, 0)
     reference = ledger.read("occupancy.miosis.reference", "1")
     return 2 * f / (f + reference)
 
