@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check slow validation lint types contracts lock clean
+.PHONY: demo test check slow validation figures story lint types contracts lock clean
 
 demo: $(VENV)/.run-installed  ## the main job on the bundled example
 	$(BIN)/nightleaf demo
@@ -19,6 +19,13 @@ slow: $(VENV)/.dev-installed  ## tests that take minutes
 
 validation: $(VENV)/.run-installed  ## write the pages of validation/ anew
 	$(BIN)/python validation/write.py
+	$(BIN)/python docs/night_story.py
+
+figures: $(VENV)/.run-installed  ## draw the figures of docs/ anew
+	$(BIN)/python docs/figures.py
+
+story: $(VENV)/.run-installed  ## write docs/story/night.md anew from equations, library and validation pages
+	$(BIN)/python docs/night_story.py
 
 lint: $(VENV)/.dev-installed
 	$(BIN)/ruff check .
@@ -36,7 +43,7 @@ lock: $(VENV)/.dev-installed  ## resolve the locks anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header pyproject.toml requirements-build.in -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header -c requirements.lock pyproject.toml requirements-build.in --group dev -o requirements-dev.lock
+		--no-header -c requirements.lock pyproject.toml requirements-build.in --extra certificates --group dev -o requirements-dev.lock
 
 $(VENV)/.run-installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,6 +1,6 @@
 """nightleaf: what kratom is likely to do to a night of sleep, with a source and a grade for every number.
 
-The four questions as functions. Screening before a trial (`check`) is not built yet.
+The four questions as functions.
 
 >>> import nightleaf
 >>> nightleaf.claims("gaba").claims[0].verdict
@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nightleaf.ask import SimulationResult, audit, cite, claims, demo, interact, nca, pk, simulate, why
+    from nightleaf.ask import SimulationResult, audit, check, cite, claims, demo, interact, nca, pk, simulate, why
     from nightleaf.person import read_person
     from nightleaf.product import read_product
     from nightleaf.sleep import read_hypnogram, sleep_statistics
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "SimulationResult": "nightleaf.ask",
     "audit": "nightleaf.ask",
+    "check": "nightleaf.ask",
     "cite": "nightleaf.ask",
     "claims": "nightleaf.ask",
     "demo": "nightleaf.ask",
@@ -36,6 +37,7 @@ _HOMES = {
 __all__ = [
     "SimulationResult",
     "audit",
+    "check",
     "cite",
     "claims",
     "demo",

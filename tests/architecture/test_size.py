@@ -90,7 +90,7 @@ def test_the_keys_that_code_names_exist(modules: tuple) -> None:
     library = load_library()
     stages = {key.split(".", maxsplit=1)[0] for key in library.parameters}
     known = [*library.parameters, *library.engagements, *library.pathways, *library.tables]
-    known += [rule["key"] for rule in library.tables["safety.first_screen"]["rules"]]
+    known += [rule["key"] for table in library.under("safety").values() for rule in table.get("rules", ())]
     written = {
         (one.place, node.value)
         for one in modules

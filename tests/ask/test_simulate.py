@@ -154,8 +154,8 @@ def test_a_child_gets_a_stop_and_no_figure():
     assert document["screen"]["decision"] == "stop"
 
 
-def test_a_listed_medicine_withholds_every_sleep_figure():
-    withheld = nightleaf.simulate(**DOSE, person=Person(age=30, medicines=("sertraline",)), people=16, draws=1)
+def test_a_medicine_that_is_not_recognised_withholds_every_sleep_figure():
+    withheld = nightleaf.simulate(**DOSE, person=Person(age=30, medicines=("unheard of",)), people=16, draws=1)
     document = withheld.to_dict()
     assert document["screen"]["decision"] == "unknown"
     assert document["night"] is None

@@ -1,140 +1,178 @@
-"""The first screen: people in trouble first, and never a "go"."""
+"""Answers of a person: people in trouble first, and what was not answered is never taken for a no."""
 
 import itertools
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from nightleaf.evidence import load_library
+from nightleaf.evidence import Library
 from nightleaf.person import Person
-from nightleaf.safety import Verdict, screen
+from nightleaf.person.person import Caffeine
+from nightleaf.safety import Elsewhere, Reason, Verdict, reason_for, screen
+from nightleaf.safety.verdict import SEVERITIES
+from nightleaf.safety.words import EMERGENCY, LAW, PRODUCT
 
-KNOWN = load_library()
-RULES = {rule["key"]: rule for rule in KNOWN.tables["safety.first_screen"]["rules"]}
-HEALTHY = Person(
-    age=35, sex="female", weight_kg=60, pregnant="no", breastfeeding="no", alcohol="none", conditions=(), medicines=()
-)
-
-
-def judged(**answers: object) -> Verdict:
-    return screen(HEALTHY.model_copy(update=answers), person_given=True)
+Judged = Callable[..., Verdict]
 
 
 def rules_of(verdict: Verdict) -> set[str]:
     return {reason.rule for reason in verdict.reasons}
 
 
-@pytest.mark.parametrize("age", [0, 12, 17, 17.9])
-def test_a_minor_is_stopped(age: float) -> None:
-    verdict = judged(age=age)
-    assert verdict.decision == "stop"
-    assert "person.minor" in rules_of(verdict)
+def test_a_healthy_adult_with_product_and_law_judged_shows_no_red_flag(judged: Judged) -> None:
+    verdict = judged()
+    assert verdict.decision == "go"
+    assert verdict.reasons == ()
+    assert verdict.not_checked == ()
+    assert not verdict.withholds_sleep
 
 
-def test_a_minor_who_gives_an_age_alone_is_stopped_too() -> None:
-    assert screen(Person(age=16), person_given=False).decision == "stop"
+def test_without_product_and_law_the_same_adult_is_unknown() -> None:
+    person = Person(age=35, sex="male", alcohol="none", conditions=(), medicines=())
+    verdict = screen(person, person_given=True)
+    assert verdict.decision == "unknown"
+    assert verdict.not_checked == (PRODUCT, LAW)
+    assert not verdict.withholds_sleep
+
+
+@pytest.mark.parametrize(
+    ("age", "rule"),
+    [(0, "person.minor"), (17.9, "person.minor"), (18, "person.young"), (20.9, "person.young"), (21, None), (80, None)],
+)
+def test_age_is_judged_at_its_limits(judged: Judged, age: float, rule: str | None) -> None:
+    assert rules_of(judged(age=age)) == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize(
+    ("answers", "decision", "rule"),
+    [
+        ({"age": 17}, "stop", "person.minor"),
+        ({"age": 19}, "caution", "person.young"),
+        ({"age": None}, "unknown", "person.age_unknown"),
+        ({"pregnant": "yes"}, "stop", "person.pregnant"),
+        ({"breastfeeding": "yes"}, "stop", "person.breastfeeding"),
+        ({"pregnant": "unknown"}, "unknown", "person.pregnancy_unanswered"),
+        ({"breastfeeding": "unknown"}, "unknown", "person.pregnancy_unanswered"),
+        ({"alcohol": "some"}, "caution", "person.alcohol_some"),
+        ({"alcohol": "daily"}, "stop", "person.alcohol_daily"),
+        ({"alcohol": None}, "unknown", "person.alcohol_unanswered"),
+        ({"medicines": None}, "unknown", "person.medicines_unanswered"),
+        ({"conditions": None}, "unknown", "person.conditions_unanswered"),
+        ({"tolerance": "regular use"}, "caution", "person.regular_use"),
+        ({"caffeine": (Caffeine(mg=201, time="16:00"),)}, "caution", "person.caffeine"),
+    ],
+)
+def test_each_answer_fires_its_rule_and_no_other(
+    judged: Judged, answers: dict[str, object], decision: str, rule: str
+) -> None:
+    verdict = judged(**answers)
+    assert verdict.decision == decision
+    assert rules_of(verdict) == {rule}
+    assert not verdict.withholds_sleep
+
+
+def test_caffeine_counts_over_the_day_and_200_mg_is_not_more_than_200(judged: Judged) -> None:
+    two = tuple(Caffeine(mg=100, time=time) for time in ("08:00", "14:00"))
+    assert judged(caffeine=two).decision == "go"
+    assert judged(caffeine=(*two, Caffeine(mg=1, time="15:00"))).decision == "caution"
 
 
 @pytest.mark.parametrize("answer", ["pregnant", "breastfeeding"])
-def test_pregnancy_and_breastfeeding_are_stopped(answer: str) -> None:
-    verdict = judged(**{answer: "yes"})
-    assert verdict.decision == "stop"
-    assert rules_of(verdict) == {f"person.{answer}"}
+def test_a_man_is_not_asked_about_pregnancy_but_a_yes_counts_for_anybody(judged: Judged, answer: str) -> None:
+    assert judged(sex="male", **{answer: "unknown"}).decision == "go"
+    assert judged(sex=None, **{answer: "unknown"}).decision == "unknown"
+    assert judged(sex="male", **{answer: "yes"}).decision == "stop"
 
 
-def test_a_stop_is_not_softened_by_anything_else() -> None:
-    others = {"medicines": ("zolpidem",), "conditions": ("asthma",), "alcohol": "daily", "age": None}
+def test_a_made_up_adult_is_not_asked_what_was_left_open_but_what_was_said_counts() -> None:
+    assert screen(Person(), person_given=False).reasons == ()
+    assert rules_of(screen(Person(), person_given=True)) == {
+        "person.age_unknown",
+        "person.pregnancy_unanswered",
+        "person.medicines_unanswered",
+        "person.conditions_unanswered",
+        "person.alcohol_unanswered",
+    }
+    assert screen(Person(age=16), person_given=False).decision == "stop"
+    assert screen(Person(medicines=("morphine",)), person_given=False).decision == "stop"
+
+
+def test_a_stop_is_not_softened_by_anything_else(judged: Judged) -> None:
+    others = {"medicines": ("melatonin", "unheard of"), "conditions": ("asthma",), "alcohol": None, "age": 19}
     for count in range(len(others) + 1):
         for names in itertools.combinations(others, count):
             assert judged(pregnant="yes", **{name: others[name] for name in names}).decision == "stop"
 
 
-@pytest.mark.parametrize(
-    ("answers", "rule"),
-    [
-        ({"medicines": ("a medicine nobody has heard of",)}, "person.medicines"),
-        ({"medicines": ("zolpidem",), "agreed_with_prescriber": ("zolpidem",)}, "person.medicines"),
-        ({"conditions": ("sleep apnoea",)}, "person.conditions"),
-        ({"alcohol": "daily"}, "person.alcohol"),
-    ],
-)
-def test_what_cannot_be_judged_is_unknown_and_withholds_every_sleep_figure(
-    answers: dict[str, object], rule: str
-) -> None:
-    verdict = judged(**answers)
-    assert verdict.decision == "unknown"
-    assert rule in rules_of(verdict)
-    assert verdict.withholds_sleep
+def test_reasons_come_worst_first_with_suicide_and_present_harm_before_all(judged: Judged) -> None:
+    verdict = judged(
+        age=19,
+        pregnant="yes",
+        conditions=("asthma", "liver disease", "dark urine", "suicidal", "insomnia"),
+        medicines=("unheard of", "levothyroxine", "Xanax"),
+    )
+    ranks = [SEVERITIES.index(reason.severity) for reason in verdict.reasons]
+    assert ranks == sorted(ranks, reverse=True)
+    assert [reason.rule for reason in verdict.reasons[:2]] == [
+        "condition.suicidal_thoughts",
+        "condition.symptoms_liver",
+    ]
+    assert verdict.reasons[-1].severity == "info"
 
 
-@pytest.mark.parametrize(
-    "unanswered", [{"medicines": None}, {"conditions": None}, {"alcohol": None}, {"pregnant": "unknown"}]
-)
-def test_what_was_not_answered_is_unknown(unanswered: dict[str, object]) -> None:
-    verdict = judged(**unanswered)
-    assert verdict.decision == "unknown"
-    assert rules_of(verdict) == {"person.unanswered"}
+def test_info_alone_changes_nothing(judged: Judged) -> None:
+    verdict = judged(medicines=("levothyroxine",))
+    assert verdict.decision == "go"
+    assert rules_of(verdict) == {"medicine.hormones"}
 
 
-def test_an_age_that_is_not_given_is_unknown() -> None:
-    assert "person.age_unknown" in rules_of(judged(age=None))
+def test_what_was_judged_elsewhere_can_add_a_reason_and_take_none_away(known: Library) -> None:
+    person = Person(age=35, sex="male", alcohol="none", conditions=(), medicines=("warfarin",))
+    alone = screen(person, person_given=True, library=known)
+    added = Reason("product.metals", "caution", "Lead: near the limit.", "fda_kratom", "low")
+    more = screen(person, person_given=True, library=known, elsewhere=Elsewhere((added,), frozenset({PRODUCT})))
+    assert set(alone.reasons) < set(more.reasons)
+    assert added in more.reasons
+    assert more.not_checked == (LAW,)
+    assert more.decision == "stop"
 
 
-@pytest.mark.parametrize(("age", "fires"), [(18, True), (20.9, True), (21, False), (80, False)])
-def test_from_18_to_20_there_is_a_reason_for_care(age: float, fires: bool) -> None:
-    assert ("person.young" in rules_of(judged(age=age))) is fires
+def test_what_elsewhere_could_not_check_is_not_checked(known: Library) -> None:
+    verdict = screen(Person(), person_given=False, library=known, elsewhere=Elsewhere(not_checked=("lead",)))
+    assert verdict.not_checked == ("lead", PRODUCT, LAW)
 
 
-def test_a_healthy_adult_is_at_best_unknown_because_most_is_not_checked_yet() -> None:
-    verdict = judged()
-    assert verdict.decision == "unknown"
-    assert verdict.reasons == ()
-    assert not verdict.withholds_sleep
-    assert {"medicines", "conditions"} <= set(verdict.not_checked)
-    assert any("product" in one for one in verdict.not_checked)
+def test_a_reason_of_a_product_is_made_from_its_rule(known: Library) -> None:
+    reason = reason_for("product.concentrate", known, "Gold Shot")
+    assert (reason.severity, reason.about) == ("stop", "Gold Shot")
+    assert "Gold Shot" in reason.text
 
 
-def test_no_answers_whatever_give_a_go() -> None:
-    choices = {
-        "age": (None, 10, 19, 40),
-        "pregnant": ("no", "yes", "unknown"),
-        "medicines": (None, (), ("x",)),
-        "conditions": (None, (), ("x",)),
-        "alcohol": (None, "none", "daily"),
-    }
-    for answers in itertools.product(*choices.values()):
-        person = Person().model_copy(update=dict(zip(choices, answers, strict=True)))
-        for given in (True, False):
-            assert screen(person, person_given=given).decision in {"unknown", "stop"}
+def test_rules_past_their_review_date_still_hold_and_say_so(known: Library) -> None:
+    person = Person(medicines=("morphine",))
+    on_the_day, late = (
+        screen(person, person_given=False, library=known, today=date(2027, 11, day)) for day in (23, 24)
+    )
+    assert on_the_day.notes == ()
+    assert late.decision == "stop"
+    assert "2027-11-23" in late.notes[0]
 
 
-def test_the_document_has_the_fields_of_the_contract() -> None:
-    document = judged(medicines=("zolpidem",), age=19).to_dict()
-    assert list(document) == ["schema", "decision", "reasons", "not_checked", "as_of"]
+def test_the_document_has_the_fields_of_the_contract_and_the_signs_of_an_emergency(judged: Judged) -> None:
+    document = judged(medicines=("Ambien",), age=19).to_dict()
     assert document["schema"] == "nightleaf.check/1"
+    assert {"decision", "reasons", "not_checked", "as_of"} <= document.keys()
+    assert document["as_of"] == "2026-11-23"
+    assert document["reviewed"] == "not yet reviewed by a pharmacist"
+    assert document["emergency"] == list(EMERGENCY)
+    assert document["next_step"].startswith("Next: ")
     for reason in document["reasons"]:
-        assert list(reason) == ["rule", "severity", "text", "source", "grade"]
+        assert {"rule", "severity", "text", "source", "grade"} <= reason.keys()
+        assert reason["sources"][0] == reason["source"]
+    assert document["reasons"][0]["about"] == "Ambien"
 
 
-def test_every_reason_has_a_source_a_grade_and_a_severity_of_the_vocabulary() -> None:
-    for rule in RULES.values():
-        assert rule["source"] in KNOWN.sources
-        assert rule["grade"] in KNOWN.vocabulary.grades
-        assert rule["severity"] in KNOWN.vocabulary.severities
-        assert rule["text"].endswith(".")
-
-
-def test_no_reason_calls_anything_safe_or_tells_anybody_to_stop_a_medicine() -> None:
-    never = ("is safe", "stop taking", "stop your", "change your", "take less", "take more")
-    for rule in RULES.values():
-        said = rule["text"].lower()
-        assert not any(words in said for words in never)
-
-
-def test_every_rule_can_fire() -> None:
-    fired = set()
-    for answers in (
-        {"age": 17}, {"age": 19}, {"age": None}, {"pregnant": "yes"}, {"breastfeeding": "yes"}, {"medicines": ("x",)},
-        {"conditions": ("x",)}, {"alcohol": "daily"}, {"alcohol": None},
-    ):  # fmt: skip
-        fired |= rules_of(judged(**answers))
-    assert fired == set(RULES)
+def test_each_decision_has_a_next_step_of_its_own(judged: Judged) -> None:
+    steps = {judged(**answers).to_dict()["next_step"] for answers in ({}, {"age": 19}, {"age": None}, {"age": 17})}
+    assert len(steps) == 4

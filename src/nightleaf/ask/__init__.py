@@ -1,6 +1,7 @@
 """The four questions as functions."""
 
 from nightleaf.ask.auditing import Audit, audit
+from nightleaf.ask.checking import Check, check
 from nightleaf.ask.citing import Bibliography, cite
 from nightleaf.ask.claiming import Claims, claims
 from nightleaf.ask.demonstration import Demo, demo
@@ -15,6 +16,7 @@ from nightleaf.ask.tracing import Trace, why
 __all__ = [
     "Audit",
     "Bibliography",
+    "Check",
     "Claims",
     "CountedNight",
     "Demo",
@@ -24,6 +26,7 @@ __all__ = [
     "SimulationResult",
     "Trace",
     "audit",
+    "check",
     "cite",
     "claims",
     "demo",

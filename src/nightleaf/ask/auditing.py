@@ -8,18 +8,24 @@ import numpy as np
 
 from nightleaf.ask.chain import Chain, Size
 from nightleaf.ask.draws import discrepancies
+from nightleaf.ask.drug_trials import read_every_scale
 from nightleaf.ask.interacting import every_number
 from nightleaf.ask.request import FORMS, Request, read_request
-from nightleaf.dose import MEALS, refuse_above_cap
+from nightleaf.ask.self_rating import diaries, expectancy
+from nightleaf.breathing import breathing_reasons
+from nightleaf.cohort.power import read_every_spread
+from nightleaf.dose import MEALS
 from nightleaf.evidence import Ledger, Library, load_library
 from nightleaf.evidence.citation import sources_of
 from nightleaf.evidence.parameter import MEASURED
+from nightleaf.exposure.blood import read_every_alkaloid
 from nightleaf.exposure.general import read_every_substance
 from nightleaf.night.pathways import links_of
-from nightleaf.occupancy import miosis_mm, pupil_change_of_regular_user
+from nightleaf.occupancy import adaptations_of, miosis_mm, pupil_change_of_regular_user
 from nightleaf.person import Person
 from nightleaf.product import Product, refuse_if_not_leaf
 from nightleaf.product.content import Content, published_content
+from nightleaf.sleep.observer import scorer_parameters, wearable_parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _keys_of_a_run(request: Request, draw: int | None) -> set[str]:
     chain = Chain(request, ledger)
     chain.run(Size(2, 1))
     discrepancies(ledger)
-    refuse_above_cap(chain.dose, ledger)
+    chain.taken.refuse_too_much()
     if request.product is not None:
         refuse_if_not_leaf(request.product, ledger)
     return set(ledger.keys)
@@ -133,6 +139,10 @@ def _keys_of_readouts(library: Library) -> set[str]:
     """Numbers that compare drugs on one scale: the pupil, and every pathway that a measured drug can drive."""
     ledger = Ledger(library)
     links_of(library.vocabulary.words("targets"), ledger)
+    adaptations_of(tuple(library.vocabulary.words("targets")), ledger)
+    read_every_scale(ledger)
+    expectancy(ledger)
+    diaries(ledger)
     one = np.ones(1)
     for link in library.engagements.values():
         if link.model == "miosis":
@@ -141,6 +151,11 @@ def _keys_of_readouts(library: Library) -> set[str]:
     published_content("7-hydroxymitragynine", ledger)
     every_number(ledger)
     read_every_substance(ledger)
+    breathing_reasons(0.0, ledger=ledger)
+    read_every_alkaloid(ledger)
+    read_every_spread(ledger)
+    scorer_parameters(ledger.read)
+    wearable_parameters(ledger.read)
     return set(ledger.keys)
 
 

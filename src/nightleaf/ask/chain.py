@@ -1,29 +1,33 @@
 """The whole chain for one reading of the parameters: dose -> exposure -> occupancy -> night -> statistics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nightleaf.ask.course import STEP_H, WITHDRAWAL, drives_after_stopping, drives_tonight, withdraws
+from nightleaf.ask.evening import drives_of_the_evening, targets_of_the_evening, together
 from nightleaf.ask.request import Request
-from nightleaf.dose import Dose, dose_of_product, pure_dose
+from nightleaf.ask.taken import Taken, taken
 from nightleaf.evidence import Ledger
-from nightleaf.exposure import Curve, ExposureSummary, People, exposure_curves, summarise, swallowed
-from nightleaf.night.parameters import NightParameters, night_parameters
+from nightleaf.exposure import ExposureSummary, People
+from nightleaf.exposure.general import AnyCurve
+from nightleaf.night.day import ordinary_day, sleep_need
+from nightleaf.night.ensemble import drawn_parameters
+from nightleaf.night.parameters import NightParameters
 from nightleaf.night.pathways import links_of
-from nightleaf.night.population import Sleepers
+from nightleaf.night.population import UNKNOWN_SEX, Sleepers
 from nightleaf.night.ports import Effects, Link
 from nightleaf.night.simulate import Influence, Nights, Run, simulate_nights
-from nightleaf.occupancy import Setting, acting, effects_of, held_of, network_drives
-from nightleaf.product import leaf
+from nightleaf.occupancy import Drives, Setting, acting, adaptations_of, effects_of, held_of
 from nightleaf.sleep import block_statistics
 
 Array = NDArray[np.float64]
-EFFECT_STEP_H = 1 / 12
 NIGHTS_AT_ONCE = 16_384
 SECONDS_PER_HOUR = 3600.0
 DEFAULT_AGE = 30.0
+FEMALE = {"female": 1.0, "male": 0.0, None: UNKNOWN_SEX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +83,28 @@ class Chain:
         self.request = request
         self.ledger = ledger
         self.night = night
-        self.dose = self._dose()
-        self.network: NightParameters = night_parameters(ledger.read)
-        self.engagements = acting(ledger.library, self._substances())
-        self.links: tuple[Link, ...] = links_of({link.target for link in self.engagements}, ledger)
+        self.taken: Taken = taken(request, ledger)
+        self.network: NightParameters = drawn_parameters(ledger)
+        self.need = sleep_need(request.awake_h, ordinary_day(ledger.read))
+        self.engagements = acting(ledger.library, self.taken.substances)
+        self.adaptations = adaptations_of(tuple(dict.fromkeys(link.target for link in self.engagements)), ledger)
+        rebounds = {one.into for one in self.adaptations.values() if one.into is not None}
+        targets = {link.target for link in self.engagements} | rebounds | targets_of_the_evening(self)
+        self.links: tuple[Link, ...] = links_of(targets, ledger)
 
-    def _dose(self) -> Dose:
-        request = self.request
-        if request.mitragynine_mg is not None:
-            return pure_dose(request.mitragynine_mg, request.intake)
-        bag = request.product or leaf()
-        analytes = tuple(name for name in swallowed(self.ledger.library) if self._content_is_known(name))
-        return dose_of_product(bag, request.amount_g, request.intake, analytes, self.ledger)
-
-    def _content_is_known(self, analyte: str) -> bool:
-        bag, known = self.request.product or leaf(), self.ledger.library.parameters
-        return analyte in bag.content or f"product.leaf.{analyte}" in known or f"product.ratio.{analyte}" in known
-
-    def _substances(self) -> tuple[str, ...]:
-        """What is in the leaf; a drug of the library acts only in a run of its own."""
-        analytes = self.ledger.library.vocabulary.words("analytes")
-        return tuple(name for name in self.ledger.library.under("substances") if name in analytes)
-
-    def curves(self, people: People | None = None) -> dict[str, Curve]:
+    def curves(self, people: People | None = None) -> dict[str, AnyCurve]:
         """Concentration curves from the dose of this night on; the typical person without `people`."""
-        single = exposure_curves(self.dose, self.request.person, self.ledger, people)
-        return {name: curve.repeated(self.night) for name, curve in single.items()}
+        return self.taken.curves(people, self.night)
 
     def times_h(self) -> Array:
         """Times since the dose at the middle of each effect step of the night. [h]"""
-        steps = int(np.ceil(self.request.bedtime.in_bed_h / EFFECT_STEP_H - 1e-9))
-        return np.asarray(self.request.intake.before_bed_h + (np.arange(steps) + 0.5) * EFFECT_STEP_H, np.float64)
+        steps = int(np.ceil(self.request.bedtime.in_bed_h / STEP_H - 1e-9))
+        return np.asarray(self.request.intake.before_bed_h + (np.arange(steps) + 0.5) * STEP_H, np.float64)
 
-    def setting(self, people: People, t_h: Array, curves: dict[str, Curve]) -> Setting:
+    def setting(self, people: People, t_h: Array, curves: dict[str, AnyCurve]) -> Setting:
         """What effects are computed from."""
         tolerant = self.request.person.tolerance == "regular use"
-        return Setting(curves, t_h, self.dose.dose_mg, people, tolerant, self.request.what_if)
+        return Setting(curves, t_h, self.taken.dose_mg, people, tolerant, self.request.what_if)
 
     def run(self, size: Size, *, without: Arms | None = None) -> Outcome:
         """Both arms for `size` people; `without` is taken over if it is known already."""
@@ -131,34 +121,52 @@ class Chain:
             arms=arms,
         )
 
+    def run_after_stopping(self, size: Size, without: Arms) -> Arms:
+        """The first night without, after all the nights with; `without` holds the nights of those who never took it."""
+        parts = []
+        for persons in _blocks(size):
+            people = _nights_of(persons, size.replicates, self.request.seed)
+            evening = drives_of_the_evening(self, people)
+            influence = self.influence(together(drives_after_stopping(self, people, self.times_h()), evening))
+            parts.append(self._statistics(people, influence, size.replicates))
+        return Arms(without=without.without, with_=_joined(parts))
+
     def _block(self, persons: NDArray[np.int64], size: Size, *, skip: bool) -> Outcome:
         nights = size.replicates
-        people = People(np.repeat(persons, nights), np.tile(np.arange(nights), len(persons)), self.request.seed)
+        people = _nights_of(persons, nights, self.request.seed)
         curves = self.curves(people)
         setting = self.setting(people, self.times_h(), curves)
         effects = effects_of(self.engagements, setting, self.ledger)
         held = held_of(self.engagements, setting, self.ledger)
-        influence = self.influence(effects)
+        evening = drives_of_the_evening(self, people)
+        influence = self.influence(together(drives_tonight(self, people, setting, effects), evening))
         first = slice(None, None, nights)
-        exposure = {name: summarise(_first(curve, nights)) for name, curve in curves.items()}
+        once = People(persons, np.zeros(len(persons), np.int64), self.request.seed)
         arms = Arms(
-            without={} if skip else self._statistics(people, Influence(), nights),
+            without={} if skip else self._statistics(people, self.usual(people), nights),
             with_=self._statistics(people, influence, nights),
         )
         return Outcome(
-            exposure=exposure,
+            exposure=self.taken.figures(once, self.night),
             effects={name: effect[:, first] for name, effect in effects.items()},
             bound={name: share[:, first] for name, share in held.items()},
             arms=arms,
         )
 
-    def influence(self, effects: dict[str, Array]) -> Influence:
+    def usual(self, people: People) -> Influence:
+        """What acts in a night without: the caffeine of the day, and in a regular user the missing dose."""
+        evening = drives_of_the_evening(self, people)
+        return self.influence(together(evening, {WITHDRAWAL: self._missing(people)}) if withdraws(self) else evening)
+
+    def _missing(self, people: People) -> Array:
+        return np.ones((len(self.times_h()), len(people.persons)))
+
+    def influence(self, drives: Drives) -> Influence:
         """Effects on the scale of the pathways, with the links that carry them."""
-        drives = network_drives(self.engagements, effects, self.ledger)
         if not drives:
             return Influence()
         values = np.stack([drive.astype(np.float32) for drive in drives.values()])
-        return Influence(Effects(tuple(drives), values, EFFECT_STEP_H * SECONDS_PER_HOUR), self.links)
+        return Influence(Effects(tuple(drives), values, STEP_H * SECONDS_PER_HOUR), self.links)
 
     def nights(self, people: People, influence: Influence) -> Nights:
         """Staged nights of the people given."""
@@ -167,8 +175,11 @@ class Chain:
             people.persons.astype(np.uint64),
             people.replicate.astype(np.uint32),
             age=person.age if person.age is not None else DEFAULT_AGE,
-            sleeper=person.sleeper,
+            sleeper=person.sleeper if self.request.severity is None else "good",
             pain=person.pain,
+            female=FEMALE[person.sex],
+            severity=self.request.severity or 0.0,
+            need=self.need,
         )
         run = Run(seed=self.request.seed, threads=self.request.threads)
         return simulate_nights(sleepers, self.network, self.request.bedtime, influence, run)
@@ -195,9 +206,8 @@ def _blocks(size: Size) -> Iterator[NDArray[np.int64]]:
         yield np.arange(start, min(start + at_once, size.people))
 
 
-def _first(curve: Curve, nights: int) -> Curve:
-    terms = type(curve.terms)(*(part[:, ::nights] for part in curve.terms))
-    return replace(curve, terms=terms, lag_h=np.broadcast_to(curve.lag_h, curve.terms.R.shape[1:])[::nights])
+def _nights_of(persons: NDArray[np.int64], nights: int, seed: int) -> People:
+    return People(np.repeat(persons, nights), np.tile(np.arange(nights), len(persons)), seed)
 
 
 def _joined(parts: list[dict[str, Array]], axis: int = 0) -> dict[str, Array]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
+from nightleaf.ask.course import withdraws
 from nightleaf.ask.request import Request
 from nightleaf.evidence import Ledger, Library
 
@@ -28,12 +29,15 @@ class Draw:
         Parameter key -> its value in this draw.
     last : Outcome or None
         The last of several nights in a row.
+    off : Arms or None
+        The first night without, after them.
     """
 
     outcome: Outcome
     discrepancy: dict[str, float]
     read: dict[str, float]
     last: Outcome | None = None
+    off: Arms | None = None
 
     def change(self, metric: str) -> float:
         """Mean difference of a metric in this draw, discrepancy included."""
@@ -53,11 +57,13 @@ def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[in
     for number in range(request.draws if request.draws > 1 else 0):
         ledger = Ledger(request.library, request.seed, number)
         chain = Chain(request, ledger)
-        same = chain.network == point.network
+        same = chain.network == point.network and not (withdraws(point) or request.person.caffeine)
         outcome = chain.run(size, without=without if same else None)
         without = outcome.arms if same else without
         last = last_night(request, ledger, size, outcome)
-        draws.append(Draw(outcome, discrepancies(ledger), ledger.keys, last))
+        off = first_night_off(request, ledger, size, outcome)
+        beyond = discrepancies(ledger) if chain.taken.unmeasured else {}
+        draws.append(Draw(outcome, beyond, ledger.keys, last, off))
         for key in ledger.keys:
             account.keys.setdefault(key, point_value(account, key))
         step(len(draws))
@@ -67,11 +73,18 @@ def draw_all(request: Request, point: Chain, account: Ledger, step: Callable[[in
 def last_night(request: Request, ledger: Ledger, size: Size, first: Outcome) -> Outcome | None:
     """The last of several nights with the same dose; None if there is only one.
 
-    What has accumulated acts; tolerance and rebound are not modelled.
+    What has accumulated acts, less what the nights before took away by tolerance.
     """
     if request.nights == 1:
         return None
     return Chain(request, ledger, request.nights).run(size, without=first.arms)
+
+
+def first_night_off(request: Request, ledger: Ledger, size: Size, first: Outcome) -> Arms | None:
+    """The first night without, after several nights with; None if there was only one."""
+    if request.nights == 1:
+        return None
+    return Chain(request, ledger, request.nights).run_after_stopping(size, first.arms)
 
 
 def point_value(account: Ledger, key: str) -> float:

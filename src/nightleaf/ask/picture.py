@@ -4,9 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.ask.chain import Chain
+from nightleaf.ask.course import drives_tonight
+from nightleaf.ask.evening import drives_of_the_evening, together
 from nightleaf.ask.result import Picture
 from nightleaf.exposure import People
-from nightleaf.night.simulate import Influence, Nights
+from nightleaf.night.simulate import Nights
 from nightleaf.occupancy import effects_of
 from nightleaf.sleep import Stage
 
@@ -24,8 +26,11 @@ def picture_of(chain: Chain) -> Picture:
     people = People(np.arange(min(request.people, PEOPLE)), np.zeros(min(request.people, PEOPLE), int), request.seed)
     curves = chain.curves(people)
     t_h = np.linspace(0, request.intake.before_bed_h + max(HOURS_SHOWN_AFTER, request.bedtime.in_bed_h), 181)
-    effects = effects_of(chain.engagements, chain.setting(people, chain.times_h(), curves), chain.ledger)
-    without, with_ = chain.nights(people, Influence()), chain.nights(people, chain.influence(effects))
+    setting = chain.setting(people, chain.times_h(), curves)
+    effects = effects_of(chain.engagements, setting, chain.ledger)
+    evening = drives_of_the_evening(chain, people)
+    tonight = chain.influence(together(drives_tonight(chain, people, setting, effects), evening))
+    without, with_ = chain.nights(people, chain.usual(people)), chain.nights(people, tonight)
     shown = _ordinary(without, with_)
     drivers = {link.driver or link.substance for link in chain.engagements}
     return Picture(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nightleaf.ask.distribution import Distribution, Means, distribution
 from nightleaf.evidence import Ledger, Library
-from nightleaf.night.parameters import night_parameters
+from nightleaf.night.ensemble import drawn_parameters
 from nightleaf.night.pathways import links_of
 from nightleaf.night.population import Sleeper, Sleepers
 from nightleaf.night.ports import Effects
@@ -54,7 +54,7 @@ def reference_difference(held: Held, library: Library, draws: int = 1) -> dict[s
 
 
 def _difference(held: Held, ledger: Ledger) -> dict[str, Array]:
-    network = night_parameters(ledger.read)
+    network = drawn_parameters(ledger)
     sleepers = Sleepers.cohort(held.people, sleeper=held.sleeper)
     influence = Influence(Effects.constant(held.effects), links_of(held.effects, ledger))
     run = Run(seed=held.seed, threads=held.threads)

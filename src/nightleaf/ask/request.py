@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nightleaf.ask.own_substance import known_or_own
 from nightleaf.dose import MEALS, Intake
 from nightleaf.errors import ImpossibleAmount, InputError
-from nightleaf.evidence import Library, load_library
+from nightleaf.evidence import Ledger, Library, load_library
+from nightleaf.exposure.general import substance_curves
 from nightleaf.night.simulate import Bedtime
 from nightleaf.person import Person, read_person
 from nightleaf.product import Product, read_product
+from nightleaf.substance import substance_named
 from nightleaf.units import amount as read_amount
 from nightleaf.units import clock
 
@@ -19,6 +22,32 @@ MOST_NIGHTS = 365
 LONGEST_BEFORE_BED_H = 24.0
 LONGEST_IN_BED_H = 16.0
 WORST_PAIN = 10.0
+ORDINARY_DAY_H = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug to simulate in the place of kratom.
+
+    Parameters
+    ----------
+    name : str
+        A file name of library/substances.
+    title : str
+        As people call it.
+    dose_mg : float
+        [mg]
+    route : str or None
+        "oral" or "intravenous"; None takes the first that its file allows.
+    duration_h : float or None
+        Of an infusion. [h]
+    """
+
+    name: str
+    title: str
+    dose_mg: float
+    route: str | None = None
+    duration_h: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +71,12 @@ class Request:
         Nights in a row with the same dose.
     people, replicates, draws, seed, threads : int
     what_if : tuple of str
+    drug : Drug or None
+        Taken in the place of kratom.
+    severity : float or None
+        How badly the people sleep, 0 good to 1 poor; None follows `person.sleeper`.
+    awake_h : float
+        Hours awake before lights-out. [h]
     """
 
     person: Person
@@ -60,6 +95,9 @@ class Request:
     seed: int = 1
     threads: int = 1
     what_if: tuple[str, ...] = ()
+    drug: Drug | None = None
+    severity: float | None = None
+    awake_h: float = ORDINARY_DAY_H
 
 
 def read_request(  # noqa: PLR0913  one keyword for each flag of the command line
@@ -67,6 +105,10 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
     person: Person | str | Path | None = None,
     product: Product | str | Path | None = None,
     mitragynine_mg: float | None = None,
+    substance: str | Path | None = None,
+    dose: str | None = None,
+    route: str | None = None,
+    duration: str | None = None,
     amount: str = "2g",
     age: float | None = None,
     sex: str | None = None,
@@ -78,6 +120,7 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
     before_bed: str = "45min",
     lights_out: str | None = None,
     in_bed: str = "8h",
+    awake: str = "16h",
     nights: int = 1,
     people: int = 1000,
     replicates: int = 8,
@@ -94,13 +137,13 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
     InputError
         Naming the option, what was found and what is expected.
     """
-    known = library or load_library()
+    drug, known = _drug(substance, {"--dose": dose, "--route": route, "--duration": duration}, library)
     who, person_given = _person(
         person, {"age": age, "sex": sex, "weight_kg": weight_kg, "sleeper": sleeper, "pain": pain}
     )
     bag = product if isinstance(product, Product) or product is None else read_product(Path(product), known.vocabulary)
-    if mitragynine_mg is not None and bag is not None:
-        raise InputError("--mitragynine-mg and --product exclude each other; give one of them")
+    if sum(given is not None for given in (mitragynine_mg, bag, drug)) > 1:
+        raise InputError("--mitragynine-mg, --product and --substance exclude each other; give one of them")
     if mitragynine_mg is not None and not 0 <= mitragynine_mg < float("inf"):
         raise ImpossibleAmount(f"--mitragynine-mg: {mitragynine_mg} cannot be; it must be 0 or more")
     taken_as = form or (bag.form if bag is not None and bag.form else "tea")
@@ -127,7 +170,31 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
         seed=_count("--seed", seed, 0, 2**64 - 1),
         threads=_count("--threads", threads, 1, 1024),
         what_if=tuple(what_if),
+        drug=drug,
+        awake_h=read_amount(awake, "h", what="--awake", zero=True),
     )
+
+
+def _drug(
+    substance: str | Path | None, said: dict[str, str | None], library: Library | None
+) -> tuple[Drug | None, Library]:
+    known = library or load_library()
+    if substance is None:
+        alone = [flag for flag, text in said.items() if text is not None]
+        if alone:
+            raise InputError(f"{', '.join(alone)} belongs to --substance; give that too, or leave it out")
+        return None, known
+    name, known = known_or_own(substance, known)
+    if name in known.vocabulary.words("analytes"):
+        raise InputError(f"--substance: {name} is part of kratom; give --mitragynine-mg or --product, which are capped")
+    found = substance_named(name, known)
+    if said["--dose"] is None:
+        raise InputError(f"--substance {name} needs --dose, with a unit, like '--dose 10mg'")
+    mass = read_amount(said["--dose"], "mg", what="--dose", zero=True)
+    lasts = None if said["--duration"] is None else read_amount(said["--duration"], "h", what="--duration")
+    drug = Drug(name, found.name, mass, said["--route"], lasts)
+    substance_curves(name, mass, Ledger(known), route=drug.route, duration_h=lasts)  # refuses what cannot be given so
+    return drug, known
 
 
 def _person(person: Person | str | Path | None, flags: dict[str, object]) -> tuple[Person, bool]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.ask.distribution import Distribution
 from nightleaf.ask.request import Request
+
+if TYPE_CHECKING:
+    from nightleaf.ask.self_rating import SelfRating
 
 SCHEMA = "nightleaf.simulate/1"
 Array = NDArray[np.float64]
@@ -101,6 +104,8 @@ class SimulationResult:
     provenance: dict[str, Any] = field(repr=False)
     picture: Picture | None = field(default=None, repr=False)
     last: "LastNight | None" = None
+    night_off: Figures = field(default_factory=dict)
+    self_rated: "SelfRating | None" = None
 
     def _repr_html_(self) -> str:
         """A small table for a notebook; the full page is written by `nightleaf simulate --report`."""
@@ -148,6 +153,7 @@ class SimulationResult:
             }
             if self.without
             else None,
+            "self_rated": None if self.self_rated is None else self.self_rated.to_dict(),
             "links": [_fields(link) for link in self.links],
             "assumptions": [_fields(assumption) for assumption in self.assumptions],
             "notes": list(self.notes),
@@ -163,6 +169,7 @@ class SimulationResult:
             "nights": self.request.nights,
             "exposure_last": {name: _plain(figures) for name, figures in self.last.exposure.items()},
             "night_last": {arm: _plain(figures) for arm, figures in arms.items()} if self.without else None,
+            "night_off": {"difference": _plain(self.night_off)} if self.without else None,
         }
 
 

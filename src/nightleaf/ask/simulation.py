@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from nightleaf.ask.assumptions import assumptions_of
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
 from nightleaf.ask.distribution import Distribution, Means, distribution
-from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all, last_night
+from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all, first_night_off, last_night
+from nightleaf.ask.notes import notes_of
 from nightleaf.ask.picture import picture_of
 from nightleaf.ask.request import Request, read_request
 from nightleaf.ask.result import ActingLink, LastNight, SimulationResult
-from nightleaf.dose import refuse_above_cap
-from nightleaf.evidence import Ledger, Library
+from nightleaf.ask.self_rating import self_rating
+from nightleaf.evidence import Ledger
 from nightleaf.exposure import ExposureSummary
 from nightleaf.occupancy import engagements_named
 from nightleaf.product import refuse_if_not_leaf
@@ -26,19 +27,20 @@ from nightleaf.safety import screen
 Array = NDArray[np.float64]
 SHOWN_CHANGES = ("tst_min", "n3_percent", "rem_percent")
 Progress = Callable[[int, int], None]
+Quantiles = dict[str, Array]
 
 
 def simulate(*, progress: Progress | None = None, **question: Any) -> SimulationResult:
-    """Simulate nights without and with a dose of kratom.
+    """Simulate nights without and with a dose of kratom, or of a drug of the library.
 
     Parameters
     ----------
     progress : callable or None
         Called with (runs done, runs in all).
     **question
-        The flags of `nightleaf simulate` with underscores: person, product, mitragynine_mg, amount ("2g"), age, sex,
-        weight_kg, sleeper, pain, form, meal, before_bed ("45min"), lights_out ("23:00"), in_bed ("8h"), people,
-        replicates, draws, seed, threads, what_if.
+        The flags of `nightleaf simulate` with underscores: person, product, mitragynine_mg, amount ("2g"), substance
+        (a name or a file), dose ("400mg"), route, duration, age, sex, weight_kg, sleeper, pain, form, meal,
+        before_bed ("45min"), lights_out ("23:00"), in_bed ("8h"), people, replicates, draws, seed, threads, what_if.
 
     Returns
     -------
@@ -71,39 +73,48 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
     if request.product is not None:
         refuse_if_not_leaf(request.product, ledger)
     chain = Chain(request, ledger)
-    refuse_above_cap(chain.dose, ledger, None if request.mitragynine_mg is not None else request.amount_g)
+    chain.taken.refuse_too_much()
     if verdict.decision == "stop":
         return _stopped(request, verdict.to_dict())
     size = Size(request.people, request.replicates)
     point = chain.run(size)
     last = last_night(request, ledger, size, point)
+    off = first_night_off(request, ledger, size, point)
     _step(progress, 1, request)
     draws = draw_all(request, chain, ledger, lambda done: _step(progress, done + 1, request))
     shows_sleep = not verdict.withholds_sleep
+    beyond = discrepancy_quantiles(request.library) if chain.taken.unmeasured else {}
     return SimulationResult(
         request=request,
         screen=verdict.to_dict() if request.person_given or request.product_given else None,
         exposure=_exposure(point, draws),
         occupancy=_occupancy(point, draws),
-        without=_night(point, draws, "without", request.library) if shows_sleep else {},
-        with_=_night(point, draws, "with", request.library) if shows_sleep else {},
-        difference=_night(point, draws, "difference", request.library) if shows_sleep else {},
+        without=_night(point, draws, "without", {}) if shows_sleep else {},
+        with_=_night(point, draws, "with", beyond) if shows_sleep else {},
+        difference=_night(point, draws, "difference", beyond) if shows_sleep else {},
         links=_links(chain),
         assumptions=assumptions_of(ledger, draws, {metric: _changes(draws, metric) for metric in SHOWN_CHANGES}),
-        notes=_notes(request),
+        notes=notes_of(request),
         provenance=_provenance(chain),
         picture=picture_of(chain) if shows_sleep else None,
-        last=None if last is None else _last(last, draws, request, shows_sleep=shows_sleep),
+        last=None if last is None else _last(last, draws, beyond if shows_sleep else None),
+        self_rated=self_rating(request, point, draws, ledger) if shows_sleep and request.drug is None else None,
+        night_off=_night_off(off, draws, beyond) if off is not None and shows_sleep else {},
     )
 
 
-def _last(last: Outcome, draws: list[Draw], request: Request, *, shows_sleep: bool) -> LastNight:
+def _last(last: Outcome, draws: list[Draw], beyond: Quantiles | None) -> LastNight:
     drawn = [replace(draw, outcome=draw.last) for draw in draws if draw.last is not None]
     return LastNight(
         exposure=_exposure(last, drawn),
-        with_=_night(last, drawn, "with", request.library) if shows_sleep else {},
-        difference=_night(last, drawn, "difference", request.library) if shows_sleep else {},
+        with_={} if beyond is None else _night(last, drawn, "with", beyond),
+        difference={} if beyond is None else _night(last, drawn, "difference", beyond),
     )
+
+
+def _night_off(off: Arms, draws: list[Draw], beyond: Quantiles) -> dict[str, Distribution]:
+    drawn = [draw.off for draw in draws if draw.off is not None]
+    return {metric: _one(off, drawn, "difference", metric, beyond) for metric in off.without}
 
 
 def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
@@ -163,20 +174,19 @@ def _night_mean(effect: Array) -> Array:
     return np.asarray(effect.mean(axis=0)[:, None])
 
 
-def _night(point: Outcome, draws: list[Draw], arm: str, library: Library) -> dict[str, Distribution]:
-    beyond = {} if arm == "without" else discrepancy_quantiles(library)
+def _night(point: Outcome, draws: list[Draw], arm: str, beyond: Quantiles) -> dict[str, Distribution]:
+    drawn = [draw.outcome.arms for draw in draws]
+    return {metric: _one(point.arms, drawn, arm, metric, beyond) for metric in point.arms.without}
 
-    def values(arms: Arms, metric: str) -> Array:
-        if arm == "difference":
-            return arms.with_[metric] - arms.without[metric]
-        return arms.without[metric] if arm == "without" else arms.with_[metric]
 
-    return {
-        metric: _figure(
-            values(point.arms, metric), [values(draw.outcome.arms, metric) for draw in draws], beyond.get(metric)
-        )
-        for metric in point.arms.without
-    }
+def _one(point: Arms, drawn: list[Arms], arm: str, metric: str, beyond: Quantiles) -> Distribution:
+    return _figure(_values(point, arm, metric), [_values(one, arm, metric) for one in drawn], beyond.get(metric))
+
+
+def _values(arms: Arms, arm: str, metric: str) -> Array:
+    if arm == "difference":
+        return arms.with_[metric] - arms.without[metric]
+    return arms.without[metric] if arm == "without" else arms.with_[metric]
 
 
 def _links(chain: Chain) -> tuple[ActingLink, ...]:
@@ -196,37 +206,6 @@ def _links(chain: Chain) -> tuple[ActingLink, ...]:
     return (*engagements, *pathways)
 
 
-def _notes(request: Request) -> tuple[str, ...]:
-    notes = [
-        "No recorded night of a person on kratom has been published: every sleep figure is an extrapolation.",
-        "Not modelled: breathing, sleep apnoea, next-day impairment, the course over weeks.",
-    ]
-    notes += [
-        f"What-if, unsupported: {request.library.engagements[key].title}. {request.library.engagements[key].what_if}"
-        for key in request.what_if
-    ]
-    if request.product is not None and request.product.strain is not None:
-        notes.append(
-            f"The strain '{request.product.strain}' is a label without effect: where it was checked, colour and strain "
-            "did not predict the alkaloids; the batch does."
-        )
-    if request.mitragynine_mg is None and (request.product is None or not request.product.content):
-        notes.append("This batch was not measured: the published range of leaf stands in for it.")
-    if request.mitragynine_mg is None:
-        notes.append("Trace 7-hydroxymitragynine in the leaf is not counted apart: it is inside the fitted formation.")
-    if request.nights > 1:
-        notes.append(
-            f"After {request.nights} nights only what has accumulated differs: tolerance, adaptation and rebound are "
-            "not modelled yet."
-        )
-    if request.person.tolerance == "regular use":
-        notes.append(
-            "Regular use: a night without is then a night of withdrawal, which is not modelled yet; relief and benefit "
-            "cannot be told apart."
-        )
-    return tuple(notes)
-
-
 def _provenance(chain: Chain) -> dict[str, Any]:
     request = chain.request
     return {
@@ -235,10 +214,8 @@ def _provenance(chain: Chain) -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "machine": platform.machine(),
-        "dose_mg": {name: float(f"{mass:.8g}") for name, mass in chain.dose.dose_mg.items()},
-        "amount_g": None if request.mitragynine_mg is not None else request.amount_g,
-        "form": request.intake.form,
-        "meal": request.intake.meal,
+        "dose_mg": {name: float(f"{mass:.8g}") for name, mass in chain.taken.dose_mg.items()},
+        **_what_was_taken(request),
         "before_bed_h": request.intake.before_bed_h,
         "lights_out_h": request.bedtime.lights_out_h,
         "in_bed_h": request.bedtime.in_bed_h,
@@ -247,4 +224,15 @@ def _provenance(chain: Chain) -> dict[str, Any]:
         "age": request.person.age,
         "what_if": list(request.what_if),
         "parameters": sorted(chain.ledger.keys),
+    }
+
+
+def _what_was_taken(request: Request) -> dict[str, Any]:
+    drug = request.drug
+    if drug is not None:
+        return {"substance": drug.name, "route": drug.route, "duration_h": drug.duration_h}
+    return {
+        "amount_g": None if request.mitragynine_mg is not None else request.amount_g,
+        "form": request.intake.form,
+        "meal": request.intake.meal,
     }

@@ -1,16 +1,12 @@
 """How much of any drug reaches the blood? From a file of the library, or one of your own."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from nightleaf.errors import LibraryError, UnreadableFile
+from nightleaf.ask.own_substance import known_or_own
 from nightleaf.evidence import Ledger, Library, load_library
 from nightleaf.exposure.general import Figures, figures_of, substance_curves
 from nightleaf.units import amount
@@ -96,35 +92,8 @@ def substance_exposure(
     """
     dose_mg = amount(dose, "mg", what="--dose", zero=True)
     duration_h = None if duration is None else amount(duration, "h", what="--duration")
-    known = library or load_library()
-    if isinstance(name_or_file, str) and not name_or_file.endswith(".toml"):
-        return _answer(name_or_file, dose_mg, route, duration_h, known)
-    path = Path(name_or_file)
-    with overlaid(path, known) as widened:
-        return _answer(path.stem, dose_mg, route, duration_h, widened)
-
-
-@contextmanager
-def overlaid(path: Path, library: Library) -> Iterator[Library]:
-    """The library with one substance file of your own, put in the place of any of the same name.
-
-    Raises
-    ------
-    UnreadableFile
-        If there is no such file.
-    LibraryError
-        If the library would not hold it; the message says where.
-    """
-    if not path.is_file():
-        raise UnreadableFile(f"{path}: there is no such file; give a substance of the library or a TOML file")
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "library"
-        shutil.copytree(library.root, root)
-        shutil.copyfile(path, root / "substances" / f"{path.stem}.toml")
-        try:
-            yield load_library.__wrapped__(root)  # not remembered: the folder is gone in a moment
-        except LibraryError as error:
-            raise type(error)(f"{path}: {error}") from error
+    name, known = known_or_own(name_or_file, library or load_library())
+    return _answer(name, dose_mg, route, duration_h, known)
 
 
 def _answer(

@@ -8,9 +8,10 @@ from nightleaf.ask.saved import SavedRun, read_run
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway, load_library
 from nightleaf.evidence.citation import Citation, bibliography
+from nightleaf.safety import Said, statements
 from nightleaf.sleep import METRICS
 
-_STAGES = ("dose", "product", "person", "exposure", "substances", "occupancy", "pathways", "night")
+_STAGES = ("dose", "product", "person", "exposure", "substances", "occupancy", "pathways", "night", "sleep")
 _REACH = {"exposure": 5, "occupancy": 7, "night": 8}
 """How far along the story the numbers reach on which a part of the document rests."""
 
@@ -23,7 +24,7 @@ class Trace:
     ----------
     key : str
     kind : str
-        claim, parameter, link or figure.
+        claim, parameter, link, rule, mechanism, help or figure.
     meaning : str
         What it is, in a sentence.
     figure : dict or None
@@ -106,10 +107,20 @@ def _trace(key: str, library: Library, run: SavedRun | None) -> Trace:
         return _parameter(library.parameters[key], library)
     if key in library.engagements or key in library.pathways:
         return _link(key, library)
+    said = statements(library).get(key)
+    if said is not None:
+        return _statement(said, library)
     hint = "" if run is not None else "; for a figure such as night.difference.n3_percent give the saved run too"
-    near = [known for known in (*library.claims, *library.parameters) if key.rsplit(".", maxsplit=1)[-1] in known][:3]
+    keys = (*library.claims, *library.parameters, *statements(library))
+    near = [known for known in keys if key.rsplit(".", maxsplit=1)[-1] in known][:3]
     found = f"; did you mean {', '.join(near)}?" if near else ""
-    raise UnknownKey(f"'{key}' is no claim, parameter or link{hint}{found}")
+    raise UnknownKey(f"'{key}' is no claim, parameter, rule or link{hint}{found}")
+
+
+def _statement(said: Said, library: Library) -> Trace:
+    """A rule, a mechanism or a help for sleep: its words, and its sources."""
+    cited = tuple(Citation(library.source(key), (said.key,)) for key in said.sources)
+    return Trace(said.key, said.kind, said.words, citations=cited)
 
 
 def _claim(claim: Claim, library: Library) -> Trace:

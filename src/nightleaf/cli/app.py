@@ -7,15 +7,16 @@ from typing import Annotated
 
 import typer
 
-from nightleaf.cli import dosing_events, evidence, interacting, nights, pharmacokinetics, validation
+from nightleaf.cli import checking, cohort, dosing_events, evidence, interacting, nights, pharmacokinetics, validation
 from nightleaf.errors import NightleafError, Refused
 
 QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with a source for every number.
 
-  Is it safe to try?                  screening is not built yet: ask a pharmacist or doctor first
+  Is it safe to try?                  nightleaf check         reasons against, worst first
                                       nightleaf interact      what kratom does to levels of other medicines
   What is it likely to do?            nightleaf demo          the whole answer on an example
                                       nightleaf simulate      nights without and with a dose
+                                      nightleaf cohort        virtual studies of many people
                                       nightleaf nca FILE      non-compartmental analysis of measured levels
                                       nightleaf pk EVENTS     levels after dosing events
   What did it do to mine?             nightleaf sleep FILE    statistics of recorded nights
@@ -55,7 +56,9 @@ def questions(
         typer.echo(QUESTIONS)
 
 
+checking.add_to(app)
 nights.add_to(app)
+cohort.add_to(app)
 evidence.add_to(app)
 interacting.add_to(app)
 pharmacokinetics.add_to(app)

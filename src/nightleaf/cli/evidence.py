@@ -20,12 +20,17 @@ def add_to(app: typer.Typer) -> None:
 
 def claims(
     key: Annotated[str | None, typer.Argument(help="One claim.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page with the claims (HTML).")] = None,
     json: Json = False,
 ) -> None:
     """What is said about kratom and sleep, with verdict and grade."""
     from nightleaf.ask.claiming import claims as ask
 
     found = ask(key)
+    if report is not None:
+        from nightleaf.report.claims_page import write_claims
+
+        write_claims(report, found)
     if json:
         as_json(found.to_dict())
     else:

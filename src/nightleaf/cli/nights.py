@@ -60,6 +60,14 @@ def simulate(
     mitragynine_mg: Annotated[
         float | None, typer.Option(help="Milligrams of mitragynine instead of a product.")
     ] = None,
+    substance: Annotated[
+        str | None, typer.Option(help="A drug instead of kratom: its name in the library, or your own file (TOML).")
+    ] = None,
+    dose: Annotated[str | None, typer.Option(help="Of that drug, such as 400mg.")] = None,
+    route: Annotated[
+        str | None, typer.Option(help="oral or intravenous.  [default: as its file allows]", show_default=False)
+    ] = None,
+    duration: Annotated[str | None, typer.Option(help="Of an infusion, such as 8h.")] = None,
     amount: Annotated[str, typer.Option(help="Leaf, such as 2g.")] = "2g",
     form: Annotated[
         str | None, typer.Option(help="tea, powder, capsule or extract.  [default: tea]", show_default=False)
@@ -67,6 +75,7 @@ def simulate(
     before_bed: Annotated[str, typer.Option(help="Time from swallowing to lights-out.")] = "45min",
     lights_out: Annotated[str | None, typer.Option(help="Clock time.  [default: 23:00]", show_default=False)] = None,
     in_bed: Annotated[str, typer.Option(help="Time in bed.")] = "8h",
+    awake: Annotated[str, typer.Option(help="Time awake before lights-out, such as 40h after a night up.")] = "16h",
     nights: Annotated[int, typer.Option(help="Nights in a row with the same dose; the last is shown too.")] = 1,
     meal: Annotated[str, typer.Option(help="fasted, light, full or unknown.")] = "fasted",
     pain: Annotated[float | None, typer.Option(help="0 none to 10 worst.  [default: 0]", show_default=False)] = None,
@@ -88,9 +97,10 @@ def simulate(
     with progress("simulating") as step:
         result = ask(
             progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,
-            mitragynine_mg=mitragynine_mg, amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
-            in_bed=in_bed, nights=nights, meal=meal, pain=pain, people=people, replicates=replicates, draws=draws,
-            seed=seed, what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
+            mitragynine_mg=mitragynine_mg, substance=substance, dose=dose, route=route, duration=duration,
+            amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
+            in_bed=in_bed, awake=awake, nights=nights, meal=meal, pain=pain, people=people, replicates=replicates,
+            draws=draws, seed=seed, what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
         )  # fmt: skip
     if report is not None:
         from nightleaf.report.page import write_report

@@ -1,6 +1,18 @@
-"""Medicines by name, and what an interaction needs to know of each."""
+"""Medicines by name: what an interaction needs to know of each, and which rules it falls under."""
 
+from nightleaf.medicine.listed import Listed, NameList, Recognised, listed_medicines, recognise
 from nightleaf.medicine.medicine import Medicine, known_medicines
-from nightleaf.medicine.names import found, near
+from nightleaf.medicine.names import found, near, plain
 
-__all__ = ["Medicine", "found", "known_medicines", "near"]
+__all__ = [
+    "Listed",
+    "Medicine",
+    "NameList",
+    "Recognised",
+    "found",
+    "known_medicines",
+    "listed_medicines",
+    "near",
+    "plain",
+    "recognise",
+]

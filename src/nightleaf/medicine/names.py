@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from nightleaf.medicine.medicine import Medicine
 
 MOST_OFFERED: Final = 3
 LEAST_LIKENESS: Final = 0.6
+IN_A_LONG_LIST: Final = 0.75
+ALMOST_SAME: Final = 0.85
 
 
 def found(name: str, known: Iterable[Medicine]) -> Medicine | None:
@@ -26,8 +28,16 @@ def found(name: str, known: Iterable[Medicine]) -> Medicine | None:
     return next((one for one in known if wanted in {plain(written) for written in one.names}), None)
 
 
-def near(name: str, known: Iterable[Medicine]) -> tuple[str, ...]:
+def near(name: str, known: Iterable[Any], likeness: float = LEAST_LIKENESS) -> tuple[str, ...]:
     """Names like this one, the likest first, to be offered as a question.
+
+    Parameters
+    ----------
+    name : str
+    known : iterable
+        Things with `offered`, else `names`, else `name`.
+    likeness : float
+        The least share of letters in common; a long list of names needs more.
 
     Examples
     --------
@@ -36,11 +46,18 @@ def near(name: str, known: Iterable[Medicine]) -> tuple[str, ...]:
     >>> near("simvastatin 20 mg", known_medicines(load_library()).values())[0]
     'simvastatin'
     """
-    written = {plain(one): one for medicine in known for one in medicine.names}
+    written = {plain(one): one for thing in known for one in _offered(thing)}
     wanted = plain(name)
-    alike = get_close_matches(wanted, written, MOST_OFFERED, LEAST_LIKENESS)
+    alike = get_close_matches(wanted, written, MOST_OFFERED, likeness)
     held = [one for one in written if one in wanted.split()]
     return tuple(written[one] for one in dict.fromkeys([*held, *alike]))[:MOST_OFFERED]
+
+
+def _offered(thing: Any) -> tuple[str, ...]:
+    for field in ("offered", "names"):
+        if hasattr(thing, field):
+            return tuple(getattr(thing, field))
+    return (thing.name,)
 
 
 def plain(name: str) -> str:

@@ -89,5 +89,5 @@ def weight_scale(person: Person, ledger: Ledger) -> tuple[float, float]:
     reference = ledger.read("person.body.reference_weight", "kg")
     clearance = ledger.read("person.body.clearance_exponent", "1")
     volume = ledger.read("person.body.volume_exponent", "1")
-    ratio = (person.weight_kg or reference) / reference
+    ratio = (reference if person.weight_kg is None else person.weight_kg) / reference
     return ratio**clearance, ratio**volume

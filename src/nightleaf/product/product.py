@@ -15,6 +15,7 @@ from nightleaf.units import quantity
 
 MITRAGYNINE = "mitragynine"
 HYDROXYMITRAGYNINE = "7-hydroxymitragynine"
+PSEUDOINDOXYL = "mitragynine_pseudoindoxyl"
 WHOLE_MG_PER_G = 1000.0
 
 Form = Literal["tea", "powder", "capsule", "extract"]
@@ -30,7 +31,11 @@ Text = Annotated[str, BeforeValidator(_as_text)]
 
 
 class Certificate(BaseModel):
-    """Who measured the batch, when, and what was found besides alkaloids. Kept as written."""
+    """Who measured the batch, when, and what was found besides alkaloids. Kept as written.
+
+    `serving` is the weight to which figures for a day or serving belong; `expires` is the day to which the certificate
+    or the bag holds.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,10 +43,15 @@ class Certificate(BaseModel):
     accreditation: str | None = None
     date: Text | None = None
     lot: str | None = None
-    contaminants: dict[str, str] = Field(default_factory=dict)
+    expires: Text | None = None
+    serving: Text | None = None
+    total_alkaloids: Text | None = None
+    contaminants: dict[str, Text] = Field(default_factory=dict)
 
 
-class _ProductFile(BaseModel):
+class ProductFile(BaseModel):
+    """A product file as written."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str | None = None
@@ -107,7 +117,7 @@ def read_product(path: Path | str, vocabulary: Vocabulary | None = None) -> Prod
     19.48
     """
     path = Path(path)
-    written = read_document(path, _ProductFile)
+    written = read_document(path, ProductFile)
     known = vocabulary or load_library().vocabulary
     content = {name: _content(name, text, path, known) for name, text in written.alkaloids.items()}
     total = sum(part.mg_per_g for part in content.values() if not part.below)
@@ -145,6 +155,12 @@ def refuse_if_not_leaf(product: Product, ledger: Ledger) -> None:
     ------
     Refused
     """
+    made = product.content.get(PSEUDOINDOXYL)
+    if made is not None and not made.below and made.mg_per_g > 0:
+        raise Refused(
+            f"{product.name}: {made.mg_per_g:g} mg/g mitragynine pseudoindoxyl is not leaf: it is a strong opioid made "
+            "from 7-hydroxymitragynine, has no human exposure study, and is not simulated"
+        )
     stated = product.content.get(HYDROXYMITRAGYNINE)
     if stated is None or stated.below:
         return

@@ -133,7 +133,7 @@ def parameter_groups(keys: Iterable[str], library: Library) -> tuple[Group, ...]
 def parameter_view(parameter: Parameter, library: Library) -> ParameterView:
     """One number with its value in force and what it rests on."""
     value = parameter.in_use
-    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    unit = _unit_words(parameter)
     grade = _grade_of(parameter.key, library)
     source = library.sources.get(value.source or "")
     own = references_to([value.source] if value.source else [], library)
@@ -144,7 +144,7 @@ def parameter_view(parameter: Parameter, library: Library) -> ParameterView:
     return ParameterView(
         key=parameter.key,
         symbol=parameter.symbol,
-        value=f"{value.value:g}{unit}".replace("-", MINUS, 1) if value.value < 0 else f"{value.value:g}{unit}",
+        value=_value_words(parameter),
         definition=parameter.definition.rstrip("."),
         pedigree=plain_words(value.pedigree),
         grade=grade_words(grade) if grade else None,
@@ -241,9 +241,15 @@ def link_standing(key: str, library: Library, *, what_if: bool) -> str:
 
 
 def _number_words(parameter: Parameter) -> str:
-    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
-    value = f"{parameter.in_use.value:g}".replace("-", MINUS)
-    return f"{plain_words(parameter.key.rsplit('.', maxsplit=1)[-1])} {value}{unit}"
+    return f"{plain_words(parameter.key.rsplit('.', maxsplit=1)[-1])} {_value_words(parameter)}"
+
+
+def _value_words(parameter: Parameter) -> str:
+    return f"{parameter.in_use.value:g}".replace("-", MINUS) + _unit_words(parameter)
+
+
+def _unit_words(parameter: Parameter) -> str:
+    return "" if parameter.unit == "1" else f" {parameter.unit}"
 
 
 def _numbers_of(key: str, library: Library) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from nightleaf.report.appendix import (
 )
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
 from nightleaf.report.question import question
-from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table
+from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table, weeks_table
 from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
 from nightleaf.report.words import (
     EMERGENCY_LINES,
@@ -186,11 +186,14 @@ def _drawing(figure: Figure | None) -> Drawing | None:
 
 
 def _night_tables(labelled: Sequence[Labelled]) -> tuple[tuple[str, Table], ...]:
-    return tuple(
-        (title_words(label), night_table(result, key=f"night-{place}"))
-        for place, (label, result) in enumerate(labelled, start=1)
-        if result.difference
-    )
+    found = []
+    for place, (label, result) in enumerate(labelled, start=1):
+        if result.difference:
+            found.append((title_words(label), night_table(result, key=f"night-{place}")))
+        over_weeks = weeks_table(result, key=f"weeks-{place}")
+        if over_weeks is not None:
+            found.append((title_words(label), over_weeks))
+    return tuple(found)
 
 
 def _recorded(recorded: RecordedNights | None, result: SimulationResult) -> dict[str, Any] | None:

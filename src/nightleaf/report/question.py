@@ -3,6 +3,7 @@
 from typing import Final
 
 from nightleaf.ask import SimulationResult
+from nightleaf.ask.request import Drug
 from nightleaf.report.words import clock_words, decimals_for, duration_words, number_words, quoted
 
 _TAKEN: Final = {
@@ -32,16 +33,25 @@ def question(result: SimulationResult) -> str:
     """
     request = result.request
     intake, bedtime = request.intake, request.bedtime
+    taken = f"{_TAKEN[intake.form]} {_MEALS[intake.meal]}" if request.drug is None else _given(request.drug)
     return (
-        f"What would {amount_words(result)}, {_TAKEN[intake.form]} {_MEALS[intake.meal]} "
+        f"What would {amount_words(result)}, {taken} "
         f"{duration_words(intake.before_bed_h)} before lights-out at {clock_words(bedtime.lights_out_h)}, "
         f"do to {duration_words(bedtime.in_bed_h)} in bed?"
     )
 
 
+def _given(drug: Drug) -> str:
+    if drug.duration_h is not None:
+        return f"run into a vein over {duration_words(drug.duration_h)} from"
+    return "given into a vein" if drug.route == "intravenous" else "swallowed"
+
+
 def amount_words(result: SimulationResult) -> str:
     """How much: the leaf and what is in it, or the stated mass."""
     request = result.request
+    if request.drug is not None:
+        return f"{request.drug.dose_mg:g} mg of {request.drug.title.lower()}"
     mass = result.provenance.get("dose_mg", {}).get(_MITRAGYNINE)
     if request.mitragynine_mg is not None:
         return f"{request.mitragynine_mg:g} mg of mitragynine"

@@ -81,18 +81,91 @@ def shown_metrics(figures: dict[str, Distribution], *, every: bool = False) -> t
 
 
 def night_table(result: SimulationResult, *, key: str = "night", every: bool = False) -> Table:
-    """A night without and with: the change with its spread over people and both intervals of ignorance."""
+    """A night without and with: the change with its spread over people and the intervals of ignorance."""
+    measured = result.request.drug is not None
     rows = [_night_row(result, metric) for metric in shown_metrics(result.difference, every=every)]
+    headers: tuple[str, ...] = (
+        "Statistic",
+        "Without",
+        "With",
+        "Change",
+        "People, 9 in 10",
+        "May lie, all",
+        "May lie, links",
+    )
+    note = (
+        "Without, with and change: mean over people and nights. People: own average change of 9 people in 10. May lie: "
+        "where the mean change lies in 9 of 10 readings of the numbers"
+    )
+    if measured:
+        headers, rows = (*headers[:5], "May lie"), [cells[:-1] for cells in rows]
+    rest = "." if measured else ", by the links, and with all that nobody has measured in new users."
+    return Table(key, "A night without and with", headers, tuple(rows), (note + rest, limits_of(result)))
+
+
+def weeks_table(result: SimulationResult, *, key: str = "weeks") -> Table | None:
+    """The change in the first and the last of several nights with, and in the first night without after them."""
+    if result.last is None or not result.difference:
+        return None
+    nights = result.request.nights
+    columns = (result.difference, result.last.difference, result.night_off)
+
+    def cells(metric: str) -> tuple[str, ...]:
+        shown = [column[metric] for column in columns]
+        decimals = max(decimals_of(figure) for figure in shown)
+        return tuple(
+            f"{number_words(one.mean, decimals, signed=True)} "
+            f"({span_words(one.expected_p5, one.expected_p95, decimals, signed=True)})"
+            for one in shown
+        )
+
+    rows = tuple(
+        row(
+            f"{metric_name(metric)}, {metric_unit(metric)}" if metric_unit(metric) else metric_name(metric),
+            *cells(metric),
+        )
+        for metric in shown_metrics(result.difference, every=False)
+    )
     return Table(
         key,
-        "A night without and with",
-        ("Statistic", "Without", "With", "Change", "People, 9 in 10", "May lie, all", "May lie, links"),
+        f"After {nights} nights in a row, and when it is left out",
+        ("Change against never having taken it", "First night", f"Night {nights}", "First night without"),
+        rows,
+        (
+            "In brackets: where the mean change lies in 9 of 10 readings of the numbers. Tolerance and rebound are "
+            "assumed, not measured: nobody has recorded sleep over weeks of kratom.",
+        ),
+    )
+
+
+def self_rating_table(result: SimulationResult) -> Table | None:
+    """What people would say of the night, beside the stories that could be behind the diaries."""
+    rated = result.self_rated
+    if rated is None:
+        return None
+
+    def said(minutes: float | None, points: float | None) -> tuple[str, str]:
+        return (NOTHING if minutes is None else number_words(minutes, 0, signed=True)), (
+            NOTHING if points is None else number_words(points, 0, signed=True)
+        )
+
+    rows = [
+        row("What people would say, all together", *said(rated.tst_min.mean, rated.quality.mean)),
+        *(row(one.text, *said(one.tst_min, one.quality)) for one in rated.explanations),
+        row("What regular users wrote in diaries", *said(rated.diary_tst_min, rated.diary_quality)),
+    ]
+    spread = ""
+    if rated.tst_min.low is not None:
+        low, high = (number_words(one, 0, signed=True) for one in (rated.tst_min.low, rated.tst_min.high))
+        spread = f" In 9 of 10 readings of the numbers people would say between {low} and {high} min."
+    return Table(
+        "self_rated",
+        "What people would say of their sleep",
+        ("Story", "Sleep, min", "Quality, of 100"),
         tuple(rows),
         (
-            "Without, with and change: mean over people and nights. People: own average change of 9 people in 10. "
-            "May lie: where the mean change lies in 9 of 10 readings of the numbers, by the links, and with all that "
-            "nobody has measured in new users.",
-            limits_of(result),
+            "The diaries of regular users are the only figure there is. The stories compete: each could be behind it, "
+            f"and nobody has told them apart.{spread}",
         ),
     )
 

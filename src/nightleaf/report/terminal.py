@@ -16,7 +16,16 @@ from nightleaf.evidence.citation import Citation
 from nightleaf.report.answers import Labelled, answers, one_night
 from nightleaf.report.appendix import LinkView, basis_words, link_views, movers, short_name, spread_words
 from nightleaf.report.question import question
-from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table, recorded_table
+from nightleaf.report.tables import (
+    Table,
+    effect_table,
+    exposure_table,
+    night_table,
+    pedigree_table,
+    recorded_table,
+    self_rating_table,
+    weeks_table,
+)
 from nightleaf.report.words import (
     EMERGENCY_LINES,
     LABEL_LINES,
@@ -42,6 +51,7 @@ def simulation(result: SimulationResult) -> RenderableType:
     parts += [table(exposure_table(result)), table(effect_table(result, library))]
     if result.difference:
         parts.append(table(night_table(result)))
+    parts += [table(one) for one in (weeks_table(result), self_rating_table(result)) if one is not None]
     parts += [links(result), table(pedigree_table(result, library))]
     moving = [f"{one.key} ({plain_words(one.pedigree)}): {one.effect}" for one in movers(result)]
     if moving:
@@ -110,7 +120,7 @@ def claim(one: Claim, library: Library) -> RenderableType:
     """One claim: the quoted words, the verdict, why, and what the model does with it."""
     meaning = library.vocabulary.verdicts.get(one.verdict, "")
     parts = [
-        Text(quoted(one.words), style="bold"),
+        Text(one.words if one.verdict == "omission" else quoted(one.words), style="bold"),
         Text(f"{plain_words(one.verdict)} ({meaning}); {grade_words(one.grade)}"),
         Text(""),
         Text(one.why),

@@ -29,7 +29,7 @@ EMERGENCY_LINES: Final = (
 )
 """What to do when something goes wrong."""
 
-NOT_SCREENED_YET: Final = "Screening of these is not part of nightleaf yet: ask a pharmacist or doctor first."
+NOT_SCREENED_YET: Final = "Nothing is known of these here: ask a pharmacist or doctor first."
 NEXT_STEP: Final = "Next: show this to a doctor or pharmacist, and ask which help for sleep has been tested in people."
 """Stands beside every stop."""
 

@@ -1,106 +1,214 @@
-"""A first screen of a person: who is never simulated, and what cannot be judged. It never says "go"."""
+"""May this person try it? Every reason against, worst first; what cannot be judged is unknown, never passed over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, date, datetime
 
+from nightleaf.errors import LibraryError
 from nightleaf.evidence import Library, load_library
+from nightleaf.medicine import near, plain
+from nightleaf.medicine.names import IN_A_LONG_LIST
 from nightleaf.person import Person
+from nightleaf.safety.medicines import Taken, medicine_reasons, pair_reasons, taken_by, unrecognised
+from nightleaf.safety.rules import Rule, RuleBook, rule_book
+from nightleaf.safety.verdict import UNHURRIED, Reason, Verdict, decided, worst_first
+from nightleaf.safety.words import EVERYTHING, LATE, TOPICS, UNREADABLE
 
-SCHEMA = "nightleaf.check/1"
-AS_OF = "2026-11-23"
-ADULT_AGE, FULL_AGE = 18, 21
-NOT_BUILT = ("medicines", "conditions", "product and certificate", "law where you live")
-_WORST_LAST = ("go", "info", "caution", "unknown", "stop")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why the verdict is what it is."""
-
-    rule: str
-    severity: str
-    text: str
-    source: str
-    grade: str
+_YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The worst reason decides; what was not looked at is listed.
+class Elsewhere:
+    """What was judged outside the screen: reasons of a product, the law or a simulation, and the topics they cover.
 
-    `withholds_sleep` is set where a medicine or condition cannot be judged: exposure is shown then, no sleep figure.
+    A reason handed in can only be added to those of the screen; it takes none away. `not_checked` makes the verdict
+    unknown; `untested` is listed beside it where the reasons already say how much it matters.
     """
 
-    decision: str
-    reasons: tuple[Reason, ...]
-    not_checked: tuple[str, ...]
-    withholds_sleep: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """The check document of the contract."""
-        reasons = [{name: getattr(reason, name) for name in Reason.__slots__} for reason in self.reasons]
-        return {
-            "schema": SCHEMA,
-            "decision": self.decision,
-            "reasons": reasons,
-            "not_checked": list(self.not_checked),
-            "as_of": AS_OF,
-        }
+    reasons: tuple[Reason, ...] = ()
+    checked: frozenset[str] = frozenset()
+    not_checked: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
 
 
-def screen(person: Person, *, person_given: bool, library: Library | None = None) -> Verdict:
-    """Judge what little can be judged without the full screening.
+def screen(
+    person: Person,
+    *,
+    person_given: bool,
+    library: Library | None = None,
+    elsewhere: Elsewhere | None = None,
+    unsure: tuple[str, ...] = (),
+    today: date | None = None,
+) -> Verdict:
+    """Judge a person by the rules of the library.
 
     Parameters
     ----------
     person : Person
     person_given : bool
-        Whether the person described themselves; a made-up adult is not asked about medicines.
+        Whether the person described themselves; a made-up adult is not asked what they left open.
+    library : Library or None
+        None loads the one that ships.
+    elsewhere : Elsewhere or None
+        What was judged of the product and the law.
+    unsure : tuple of str
+        Conditions (rule keys) that were asked about and answered with "I do not know".
+    today : date or None
+        For the review date of the rules.
 
     Returns
     -------
     Verdict
-        At best "unknown": most of what matters is not checked yet.
+        "unknown" throughout if the rules are missing or damaged.
+
+    Examples
+    --------
+    >>> verdict = screen(Person(medicines=("Xanax",)), person_given=False)
+    >>> verdict.decision, verdict.reasons[0].rule
+    ('stop', 'medicine.benzodiazepines')
     """
-    rules = {rule["key"]: rule for rule in (library or load_library()).tables["safety.first_screen"]["rules"]}
-    fired = [rules[key] for key in _firing(person, person_given=person_given)]
-    reasons = tuple(
-        Reason(rule["key"], rule["severity"], rule["text"], rule["source"], rule["grade"]) for rule in fired
+    try:
+        book = rule_book(library or load_library())
+    except LibraryError:
+        return unreadable()
+    outside = elsewhere or Elsewhere()
+    taken = taken_by(person, book)
+    fired, unknown = _conditions(person, book)
+    unlisted = [*_unlisted_medicines(taken, book), *_unlisted_conditions(unknown, book)]
+    reasons = worst_first(
+        [
+            *_named(fired, book),
+            *(_of(book.rules[key]) for key in _answers(person, book)),
+            *medicine_reasons(taken, person, fired, book),
+            *pair_reasons(taken, person, book),
+            *(reason for reason, _ in unlisted),
+            *_doubts(unsure, book),
+            *(_of(book.rules[key]) for key in (_open(person) if person_given else ())),
+            *outside.reasons,
+        ]
     )
-    decision = max([reason.severity for reason in reasons] + ["unknown"], key=_WORST_LAST.index)
-    withholds = any(rule.get("withholds_sleep", False) for rule in fired)
-    return Verdict(decision, reasons, NOT_BUILT, withholds)
+    topics = (topic for topic in TOPICS if topic not in outside.checked)
+    not_checked = (*(line for _, line in unlisted), *outside.not_checked, *topics)
+    return Verdict(
+        decision=decided(reasons, not_checked),
+        reasons=reasons,
+        not_checked=(*not_checked, *outside.untested),
+        withholds_sleep=any(_withholds(reason) for reason in reasons),
+        as_of=book.as_of,
+        notes=_late(book, today or datetime.now(tz=UTC).date()),
+    )
 
 
-def _firing(person: Person, *, person_given: bool) -> list[str]:
-    keys = []
-    if person.age is not None and person.age < ADULT_AGE:
-        keys.append("person.minor")
-    elif person.age is not None and person.age < FULL_AGE:
-        keys.append("person.young")
-    if person.pregnant == "yes":
-        keys.append("person.pregnant")
-    if person.breastfeeding == "yes":
-        keys.append("person.breastfeeding")
-    if person.medicines:
-        keys.append("person.medicines")
-    if person.conditions:
-        keys.append("person.conditions")
-    if person.alcohol == "daily":
-        keys.append("person.alcohol")
-    if person_given and person.age is None:
-        keys.append("person.age_unknown")
-    if person_given and _unanswered(person):
-        keys.append("person.unanswered")
-    return keys
+def unreadable() -> Verdict:
+    """Without rules everything is unknown."""
+    reason = Reason("rules.unreadable", "unknown", UNREADABLE, "", "none")
+    return Verdict("unknown", (reason,), (*EVERYTHING, *TOPICS), withholds_sleep=True)
 
 
-def _unanswered(person: Person) -> bool:
+def _conditions(person: Person, book: RuleBook) -> tuple[dict[str, str], list[str]]:
+    """Rules that the conditions fire, with the name typed for each; and the names that are not in the list."""
+    fired: dict[str, str] = {}
+    unlisted = []
+    for typed in person.conditions or ():
+        rule = book.conditions.get(plain(typed))
+        if rule is None:
+            unlisted.append(typed)
+        else:
+            fired.setdefault(rule.key, typed)
+    return fired, unlisted
+
+
+def _named(fired: dict[str, str], book: RuleBook) -> Iterable[Reason]:
+    for key, typed in fired.items():
+        yield _of(book.rules[key], typed)
+
+
+def reason_for(key: str, library: Library, about: str = "") -> Reason:
+    """The reason that a rule gives by itself: for what is judged outside the screen, such as a product.
+
+    Raises
+    ------
+    LibraryError
+        If the rules cannot be read.
+    """
+    return _of(rule_book(library).rules[key], about)
+
+
+def _of(rule: Rule, typed: str = "") -> Reason:
+    """The reason that a rule gives, with the name that was typed beside its title."""
+    shown = rule.title if not typed or plain(typed) == plain(rule.title) else f"{rule.title} ({typed})"
+    return Reason(
+        rule=rule.key,
+        severity=rule.severity,
+        text=f"{shown}: {rule.text}",
+        source=rule.sources[0],
+        grade=rule.grade,
+        about=typed,
+        sources=rule.sources,
+        order=UNHURRIED if rule.first is None else rule.first,
+    )
+
+
+def _answers(person: Person, book: RuleBook) -> Iterable[str]:
+    """Rules that an answer fires by itself."""
+    rules = book.rules
+    if person.age is not None and person.age < (rules["person.minor"].under_age or 0):
+        yield "person.minor"
+    elif person.age is not None and person.age < (rules["person.young"].under_age or 0):
+        yield "person.young"
+    if person.pregnant == _YES:
+        yield "person.pregnant"
+    if person.breastfeeding == _YES:
+        yield "person.breastfeeding"
+    if person.alcohol in {"some", "daily"}:
+        yield f"person.alcohol_{person.alcohol}"
+    if sum(cup.mg for cup in person.caffeine) > (rules["person.caffeine"].above_mg or 0):
+        yield "person.caffeine"
+    if person.tolerance == "regular use":
+        yield "person.regular_use"
+
+
+def _open(person: Person) -> Iterable[str]:
+    """Rules on what was not answered."""
     may_bear = person.sex != "male"
-    asked = (
-        person.medicines is None,
-        person.conditions is None,
-        person.alcohol is None,
-        may_bear and "unknown" in {person.pregnant, person.breastfeeding},
-    )
-    return any(asked)
+    if person.age is None:
+        yield "person.age_unknown"
+    if may_bear and "unknown" in {person.pregnant, person.breastfeeding}:
+        yield "person.pregnancy_unanswered"
+    if person.medicines is None:
+        yield "person.medicines_unanswered"
+    if person.conditions is None:
+        yield "person.conditions_unanswered"
+    if person.alcohol is None:
+        yield "person.alcohol_unanswered"
+
+
+def _unlisted_medicines(taken: Taken, book: RuleBook) -> Iterable[tuple[Reason, str]]:
+    rule = book.rules["medicine.not_recognised"]
+    for one in taken.recognised:
+        for name in one.unlisted:
+            yield unrecognised(name, one.near, rule)
+
+
+def _unlisted_conditions(names: Iterable[str], book: RuleBook) -> Iterable[tuple[Reason, str]]:
+    rule = book.rules["condition.not_recognised"]
+    for name in names:
+        yield unrecognised(name, near(name, book.condition_rules(), IN_A_LONG_LIST), rule)
+
+
+def _doubts(unsure: Iterable[str], book: RuleBook) -> Iterable[Reason]:
+    """A condition of which the person is not sure: unknown, whatever it would be if it held."""
+    doubt = book.rules["condition.unsure"]
+    for key in unsure:
+        rule = book.rules[key]
+        text = f"{rule.title}: {doubt.text}"
+        yield Reason(key, doubt.severity, text, rule.sources[0], doubt.grade, rule.title, rule.sources)
+
+
+def _withholds(reason: Reason) -> bool:
+    """An unknown that comes from a medicine or condition hides the sleep figures; an open answer does not."""
+    return reason.severity == "unknown" and reason.rule.startswith(("medicine.", "condition."))
+
+
+def _late(book: RuleBook, today: date) -> tuple[str, ...]:
+    return (LATE.format(day=book.expires.isoformat()),) if today > book.expires else ()

@@ -1,0 +1,124 @@
+"""Is it safe to try? The screen of a person, the product, the predicted levels, and what has been tested for sleep."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from nightleaf.ask.checked_product import checked_product
+from nightleaf.ask.predicted_levels import Level, predicted_levels
+from nightleaf.errors import LibraryError
+from nightleaf.evidence import Library, load_library
+from nightleaf.person import Person, read_person
+from nightleaf.product import Product
+from nightleaf.safety import Answers, Help, Reason, Verdict, rule_book, screen, unreadable, what_helps
+
+EXIT_CODES: Final = {"go": 0, "caution": 3, "stop": 4, "unknown": 5}
+_USUAL_AMOUNT: Final = "2g"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The answer to "may I try it?".
+
+    Parameters
+    ----------
+    verdict : Verdict
+    person : Person
+    product : str
+        Its name; empty without one.
+    amount : str
+        Leaf a day.
+    levels : dict
+        Medicine -> what is predicted of its blood level.
+    helps : tuple of Help
+        What has been tested for sleep.
+    library : Library or None
+        None if it could not be read.
+    """
+
+    verdict: Verdict
+    person: Person
+    product: str
+    amount: str
+    levels: dict[str, Level]
+    helps: tuple[Help, ...]
+    library: Library | None
+
+    @property
+    def exit_code(self) -> int:
+        """0 no red flag found, 3 caution, 4 stop, 5 unknown."""
+        return EXIT_CODES[self.verdict.decision]
+
+    def level_of(self, reason: Reason) -> Level | None:
+        """What is predicted of the level of the medicine that a reason is about."""
+        return self.levels.get(reason.medicine)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document of `check --json`."""
+        document = self.verdict.to_dict()
+        for written, reason in zip(document["reasons"], self.verdict.reasons, strict=True):
+            level = self.level_of(reason)
+            written["exposure"] = None if level is None else level.to_dict()
+        return document | {
+            "hygiene": [one.model_dump(mode="json") for one in self.helps],
+            "library_sha256": None if self.library is None else self.library.hash,
+        }
+
+
+def check(
+    *,
+    person: Person | Answers | Path | str | None = None,
+    product: Product | Path | str | None = None,
+    amount: str = _USUAL_AMOUNT,
+    medicines: Sequence[str] = (),
+    library: Library | None = None,
+) -> Check:
+    """Screen a person by every rule of the library.
+
+    Parameters
+    ----------
+    person : Person, Answers, path or None
+        Without one, everything about the person is unknown but the medicines given here.
+    product : Product, path or None
+        A certificate is judged by its file.
+    amount : str
+        Leaf a day, for the limits a day and for predicted levels.
+    medicines : sequence of str
+        Added to those of the person.
+    library : Library or None
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read. Rules that cannot be read are no error: everything is unknown then.
+
+    Examples
+    --------
+    >>> found = check(medicines=["Xanax"])
+    >>> found.verdict.decision, found.exit_code, found.verdict.reasons[0].rule
+    ('stop', 4, 'medicine.benzodiazepines')
+    """
+    said = person if isinstance(person, Answers) else Answers(_read(person))
+    who = _with_medicines(said.person, medicines)
+    try:
+        known = library or load_library()
+        rule_book(known)
+    except LibraryError:
+        return Check(unreadable(), who, "", amount, {}, what_helps(library) if library else (), None)
+    bag = checked_product(product, amount, who, known)
+    verdict = screen(who, person_given=said.complete, library=known, elsewhere=bag.elsewhere, unsure=said.unsure)
+    levels = predicted_levels(verdict.reasons, bag.product, amount, known)
+    return Check(verdict, who, bag.name, amount, levels, what_helps(known), known)
+
+
+def _read(person: Person | Path | str | None) -> Person:
+    if isinstance(person, Person):
+        return person
+    return Person() if person is None else read_person(Path(person))
+
+
+def _with_medicines(person: Person, medicines: Sequence[str]) -> Person:
+    if not medicines:
+        return person
+    return person.model_copy(update={"medicines": (*(person.medicines or ()), *medicines)})

@@ -1,0 +1,90 @@
+"""`check`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nightleaf.cli.show import as_json, page
+from nightleaf.errors import InputError
+
+if TYPE_CHECKING:
+    from nightleaf.safety import Answers, Question
+
+EXIT_USAGE = 2
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("check")(check)
+
+
+def check(
+    person: Annotated[Path | None, typer.Option(help="Person file (TOML).")] = None,
+    product: Annotated[Path | None, typer.Option(help="Product file (TOML) with its certificate.")] = None,
+    amount: Annotated[str, typer.Option(help="Leaf a day, such as 2g.")] = "2g",
+    medicine: Annotated[
+        list[str] | None, typer.Option(help="Name of a medicine, herb or drug; repeat for several.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write a page for a clinician (.html or .pdf), one printed side.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+) -> None:
+    """May I try it? Exit code 0 no red flag found, 3 caution, 4 stop, 5 unknown. Asks where nothing is given."""
+    from nightleaf.ask.checking import check as ask
+
+    given = (person, product, medicine)
+    if not any(given) and not sys.stdin.isatty():
+        typer.echo("nightleaf: check needs --person, --product or --medicine; on a terminal it asks", err=True)
+        raise typer.Exit(EXIT_USAGE)
+    found = ask(
+        person=person if any(given) else _guided(), product=product, amount=amount, medicines=tuple(medicine or ())
+    )
+    if report is not None:
+        from nightleaf.report.check_page import write_check
+
+        write_check(report, found)
+    if json:
+        from nightleaf.report.words import LABEL_LINES
+
+        as_json(found.to_dict() | {"labels": list(LABEL_LINES)})
+    else:
+        from nightleaf.report.check_terminal import check as in_words
+
+        page(in_words(found))
+    raise typer.Exit(found.exit_code)
+
+
+def _guided() -> "Answers":
+    """One question at a time, worst first; the first stop ends it. Without readable rules nothing is asked."""
+    from nightleaf.errors import LibraryError
+    from nightleaf.evidence import load_library
+    from nightleaf.safety import Answers, guided_questions, rule_book
+    from nightleaf.safety.questions import asked, decided_early
+
+    answers = Answers()
+    try:
+        library = load_library()
+        questions, book = guided_questions(library), rule_book(library)
+    except LibraryError:
+        return answers
+    for question in questions:
+        for one in asked(question, answers, book):
+            answers = _answer(one, answers)
+            early = decided_early(answers, library)
+            if early is not None:
+                return early
+    return answers
+
+
+def _answer(question: "Question", answers: "Answers") -> "Answers":
+    from nightleaf.safety.questions import take
+
+    while True:
+        said = typer.prompt(f"{question.text} [{question.choices}]", default="unknown", show_default=False, err=True)
+        try:
+            return take(question, said, answers)
+        except InputError as error:
+            typer.echo(str(error), err=True)

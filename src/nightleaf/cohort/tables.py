@@ -1,0 +1,77 @@
+"""Tables as Parquet files, with what they come from in their metadata. Parquet is an extra."""
+
+import importlib
+import importlib.util
+import io
+from typing import Any
+
+import numpy as np
+
+from nightleaf.cohort.arm import Slept
+from nightleaf.cohort.plan import Plan
+from nightleaf.cohort.population import Traits
+from nightleaf.errors import InputError
+
+EXTRA = "pyarrow"
+
+
+def has_parquet() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec(EXTRA) is not None
+
+
+def refuse_without_parquet(what: str) -> None:
+    """Refuse before the work what could not be written after it.
+
+    Raises
+    ------
+    InputError
+    """
+    if not has_parquet():
+        raise InputError(f"{what} needs Parquet; install nightleaf[cohort], or leave it out")
+
+
+def parquet_bytes(tables: list[Any], plan: Plan) -> bytes:
+    """Tables of one shape as one Parquet file."""
+    pa, pq = (importlib.import_module(name) for name in (EXTRA, f"{EXTRA}.parquet"))
+    table, stream = pa.concat_tables(tables), io.BytesIO()
+    known = {
+        "plan_sha256": plan.sha256,
+        "library_sha256": plan.library_sha256,
+        "code_sha256": plan.code_sha256,
+        "seed": str(plan.study.seed),
+        "nightleaf": plan.nightleaf,
+    }
+    pq.write_table(table.replace_schema_metadata(known), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def rows_bytes(rows: list[dict[str, Any]], plan: Plan) -> bytes:
+    """The rows of a summary as a Parquet file."""
+    pa: Any = importlib.import_module(EXTRA)
+    return parquet_bytes([pa.Table.from_pylist(rows)], plan)
+
+
+def nights_table(plan: Plan, traits: Traits, slept: tuple[Slept, ...]) -> Any:
+    """Every night of a block as a row: person, arm, night, status, figures, and its stages where they are kept."""
+    pa: Any = importlib.import_module(EXTRA)
+    each, arms = plan.study.nights, plan.study.arms
+    people = len(traits.persons)
+    columns: dict[str, Any] = {
+        "person": np.tile(np.repeat(traits.persons, each), len(arms)),
+        "arm": pa.DictionaryArray.from_arrays(
+            np.repeat(np.arange(len(arms), dtype=np.int8), people * each), [arm.name for arm in arms]
+        ),
+        "night": np.tile(np.arange(each, dtype=np.int32), people * len(arms)),
+        "age": np.tile(np.repeat(traits.age.astype(np.float32), each), len(arms)),
+        "status": np.concatenate([arm.status.ravel() for arm in slept]),
+    }
+    for name in plan.study.outcomes:
+        figures = np.concatenate([arm.figures[name].ravel() for arm in slept]).astype(np.float32)
+        columns[name] = pa.array(figures, mask=np.isnan(figures))
+    if "hypnograms" in plan.study.keep:
+        stages = np.concatenate([np.ascontiguousarray(arm.stages.T) for arm in slept])
+        columns["stages"] = pa.FixedSizeBinaryArray.from_buffers(
+            pa.binary(stages.shape[1]), len(stages), [None, pa.py_buffer(stages.tobytes())]
+        )
+    return pa.table(columns)

@@ -1,0 +1,66 @@
+"""What dated sources say of kratom where the person lives. Proposals never count, and nothing is ever cleared."""
+
+from collections.abc import Iterator
+
+from nightleaf.product.certificate.case import Case
+from nightleaf.product.certificate.reason import Reason
+from nightleaf.product.certificate.tables import LawRow, LawTable
+
+
+def place_of(text: str | None, law: LawTable) -> str | None:
+    """The code of a place as a person names it; what the table does not know is returned as typed.
+
+    >>> from nightleaf.evidence import load_library
+    >>> from nightleaf.product.certificate import read_tables
+    >>> place_of("Louisiana", read_tables(load_library()).law)
+    'US-LA'
+    """
+    if text is None or not text.strip():
+        return None
+    even = " ".join(text.lower().split())
+    return next((code for code, names in law.places.items() if even == code.lower() or even in names), text.strip())
+
+
+def judge_law(case: Case) -> Iterator[Reason]:
+    """The rows of the place and of what it belongs to; without a place, nothing (it is named as not checked)."""
+    law = case.tables.law
+    place = place_of(case.asked.place, law)
+    if place is None:
+        return
+    rows = [row for row in law.rows if place == row.place or place.startswith(f"{row.place}-")]
+    for row in rows:
+        yield _row(row, case)
+    bound = [row for row in rows if row.place == place and law.kinds[row.type].binds and _in_force(row, case)]
+    named = law.places.get(place, (place,))[-1].title() if place in law.places else place
+    if not bound:
+        yield case.fire("law.no_row", place=named)
+    old = [row for row in rows if (case.asked.today - row.as_of).days > law.review_after_days]
+    if old:
+        yield case.fire("law.old", place=named, seen=min(row.as_of for row in old).isoformat())
+
+
+def _in_force(row: LawRow, case: Case) -> bool:
+    today = case.asked.today
+    return row.effective_from <= today and (row.effective_to is None or today < row.effective_to)
+
+
+def _row(row: LawRow, case: Case) -> Reason:
+    kind, today = case.tables.law.kinds[row.type], case.asked.today
+    if row.effective_to is not None and row.effective_to <= today:
+        rule = "law.expired"
+    elif row.effective_from > today:
+        rule = "law.not_yet"
+    elif row.effect == "warns":
+        rule = "law.warns"
+    else:
+        rule = f"law.{row.effect}" if kind.binds else "law.proposed"
+    fired = case.fire(
+        rule,
+        text=row.text,
+        instrument=row.instrument,
+        kind=kind.said,
+        since=row.effective_from.isoformat(),
+        until=row.effective_to.isoformat() if row.effective_to else "",
+        seen=row.as_of.isoformat(),
+    )
+    return Reason(f"law.{row.key}", fired.severity, fired.text, row.source, fired.grade)

@@ -1,0 +1,45 @@
+"""Why a certificate is judged as it is, in the shape that every screen uses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+WORST_LAST: Final = ("go", "info", "caution", "unknown", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired: what it says, how bad it is, what stands behind it.
+
+    Parameters
+    ----------
+    rule : str
+        Key in library/safety/product_rules.toml, limits.toml or law.toml.
+    severity : str
+        info, caution, unknown or stop.
+    text : str
+        In plain words.
+    source : str
+        Key in library/sources.
+    grade : str
+    """
+
+    rule: str
+    severity: str
+    text: str
+    source: str
+    grade: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The reason as the contract writes it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def decide(reasons: Iterable[Reason]) -> str:
+    """The worst reason decides: go < caution < unknown < stop; a remark decides nothing.
+
+    >>> decide([Reason("a", "caution", "", "", ""), Reason("b", "info", "", "", "")]), decide([])
+    ('caution', 'go')
+    """
+    worst = max((one.severity for one in reasons), key=WORST_LAST.index, default="go")
+    return "go" if worst == "info" else worst

@@ -1,0 +1,111 @@
+"""A judged certificate for a terminal: the decision, the reasons worst first, the figures, and what nobody tested."""
+
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nightleaf.product.certificate import CertificateVerdict, Reason, Result
+from nightleaf.report.terminal import labels
+from nightleaf.report.words import EMERGENCY_LINES, NOTHING, grade_words, list_words, title_words
+
+DECISIONS: Final = {
+    "go": "No red flag found in what was tested. That does not make it harmless.",
+    "caution": "Caution: there are reasons for care.",
+    "unknown": "It cannot be judged: something that matters is not known.",
+    "stop": "Do not take it.",
+}
+NEXT: Final = {
+    "go": "Next: talk to a doctor or pharmacist before you take any. A clean test says nothing about you.",
+    "caution": "Next: show this page to a doctor or pharmacist before you take any.",
+    "unknown": "Next: take none of it for now. Ask for the laboratory's own certificate of this lot, and show it to a "
+    "pharmacist.",
+    "stop": "Next: take none of it. Keep the bag and the paper, and show both to a doctor or pharmacist.",
+}
+_MARKS: Final = ("adulterant not tested for", "not tested for", "no limit in the table", "name not known here")
+_HEADINGS: Final = ("Adulterants nobody looked for", "Not tested", "No limit to judge by", "Names not known here")
+_STANDINGS: Final = {"absent": "not found", "present": "found", "not_tested": "not tested", "unclear": "unclear"}
+
+
+def product(verdict: CertificateVerdict) -> RenderableType:
+    """The whole answer."""
+    parts: list[RenderableType] = [
+        Text(_heading(verdict)),
+        Text(""),
+        Text(DECISIONS[verdict.decision], style="bold"),
+        *(Padding(Text(reason_words(reason)), (0, 0, 0, 2)) for reason in verdict.reasons),
+        Text(""),
+    ]
+    if verdict.results:
+        parts.append(Padding(_figures(verdict), (0, 0, 1, 0)))
+    parts += [Text(line) for line in not_checked_words(verdict.not_checked)]
+    parts += [Text(""), Text(NEXT[verdict.decision], style="bold")]
+    if verdict.decision == "stop":
+        parts += [Text(line) for line in EMERGENCY_LINES]
+    dated = "" if verdict.as_of is None else f" Rules and limits as of {verdict.as_of}, {verdict.reviewer}."
+    parts.append(Text(f"Judged on {verdict.judged_on}.{dated}", style="dim"))
+    return Group(*parts, Text(""), labels())
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason in one line: how bad, what, how sure, and where it comes from."""
+    behind = [grade_words(reason.grade)] if reason.grade != "none" else []
+    return f"{reason.severity.upper()}: {reason.text} ({'; '.join([*behind, reason.source, reason.rule])})"
+
+
+def not_checked_words(names: tuple[str, ...]) -> list[str]:
+    """What was not looked at, gathered by why."""
+    lines: list[str] = []
+    rest = list(names)
+    for mark, heading in zip(_MARKS, _HEADINGS, strict=True):
+        end = f" ({mark})"
+        found = [name.removesuffix(end) for name in rest if name.endswith(end)]
+        rest = [name for name in rest if not name.endswith(end)]
+        if found:
+            lines.append(f"{heading}: {list_words(found)}.")
+    return lines + [f"Not checked: {name}." for name in rest]
+
+
+def _heading(verdict: CertificateVerdict) -> str:
+    facts = [title_words(verdict.title)]
+    for name in ("lot", "laboratory", "date"):
+        facts += [f"{name} {' / '.join(verdict.fields[name])}"] if name in verdict.fields else []
+    return f"{', '.join(facts)}; judged for {verdict.grams:g} g a day"
+
+
+def _figures(verdict: CertificateVerdict) -> Table:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for header in ("Found", "As written", "Understood", f"In {verdict.grams:g} g a day"):
+        shown.add_column(header, overflow="fold")
+    for row, one in zip(verdict.to_dict()["analytes"], verdict.results, strict=True):
+        if one.kind == "remark":
+            continue
+        name = title_words(one.said)
+        by_day = NOTHING if row["per_day"] is None else f"{_below(one)}{_figure(row['per_day'])} {row['per_day_unit']}"
+        shown.add_row(Text(name), Text(one.written), Text(_understood(one)), Text(by_day))
+    return shown
+
+
+def _understood(one: Result) -> str:
+    if one.standing in {"measured", "below"} and one.value is not None:
+        per = " a day or serving" if one.per_day else ""
+        return f"{_below(one)}{_figure(one.value)} {one.unit}{per}"
+    if one.standing == "absent" and one.value:
+        return f"not found, limit {_figure(one.value)} {one.unit}"
+    return _STANDINGS[one.standing]
+
+
+def _below(one: Result) -> str:
+    return "under " if one.standing == "below" else ""
+
+
+def _figure(value: float) -> str:
+    """Three digits, never in powers of ten.
+
+    >>> _figure(12345.6), _figure(0.0345)
+    ('12346', '0.0345')
+    """
+    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"

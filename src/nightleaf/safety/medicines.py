@@ -1,0 +1,116 @@
+"""Reasons that a list of medicines gives: one by one, and together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nightleaf.medicine import Listed, Recognised, plain, recognise
+from nightleaf.person import Person
+from nightleaf.safety.rules import AGREED, CLINICIAN, Rule, RuleBook
+from nightleaf.safety.verdict import UNHURRIED, Reason
+from nightleaf.safety.words import DID_YOU_MEAN, NO_NAME_LIKE_IT
+
+MOST_SENTENCES = 2
+ALCOHOL = "alcohol"
+TOGETHER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The medicines of a person: what each typed name stands for, and to which the prescriber has agreed."""
+
+    recognised: tuple[Recognised, ...]
+    agreed: frozenset[str]
+
+    def members(self) -> dict[str, tuple[Listed, str]]:
+        """Each medicine once, with the name under which it was first typed."""
+        found: dict[str, tuple[Listed, str]] = {}
+        for one in self.recognised:
+            for medicine in one.medicines:
+                found.setdefault(medicine.key, (medicine, one.typed))
+        return found
+
+
+def taken_by(person: Person, book: RuleBook) -> Taken:
+    """What the person takes. An agreement counts only for a name that is recognised whole."""
+    agreed = (recognise(name, book.medicines) for name in person.agreed_with_prescriber)
+    return Taken(
+        tuple(recognise(name, book.medicines) for name in person.medicines or ()),
+        frozenset(medicine.key for one in agreed if not one.unlisted for medicine in one.medicines),
+    )
+
+
+def medicine_reasons(taken: Taken, person: Person, fired: Iterable[str], book: RuleBook) -> Iterable[Reason]:
+    """One reason for each rule that a medicine falls under.
+
+    Parameters
+    ----------
+    taken : Taken
+    person : Person
+    fired : iterable of str
+        Keys of the rules that the person's conditions fire.
+    book : RuleBook
+    """
+    conditions = frozenset(fired)
+    for medicine, typed in taken.members().values():
+        for rule in (book.rules[key] for key in medicine.rules):
+            severity = severity_of(rule, medicine.key, person, conditions)
+            agreed = severity == CLINICIAN and medicine.key in taken.agreed
+            yield _reason(rule, medicine, typed, AGREED if agreed else severity, book)
+
+
+def severity_of(rule: Rule, medicine: str, person: Person, conditions: frozenset[str]) -> str:
+    """How badly a rule speaks against this medicine in this person."""
+    too_old = rule.stop_over_age is not None and person.age is not None and person.age > rule.stop_over_age
+    if too_old or conditions & set(rule.stop_with):
+        return "stop"
+    return rule.severities.get(medicine, rule.severity)
+
+
+def _reason(rule: Rule, medicine: Listed, typed: str, force: str, book: RuleBook) -> Reason:
+    shown = typed if plain(typed) == plain(medicine.name) else f"{typed} ({medicine.name})"
+    why = [book.mechanisms[key].text for key in medicine.mechanisms[:MOST_SENTENCES]]
+    now = book.now[force] if rule.now is None or force == AGREED else rule.now
+    behind = [key for name in medicine.mechanisms for key in book.mechanisms[name].sources]
+    return Reason(
+        rule=rule.key,
+        severity={CLINICIAN: "stop", AGREED: "caution"}.get(force, force),
+        text=f"{shown}: {' '.join((rule.text, *why, now))}",
+        source=rule.sources[0],
+        grade=rule.grade,
+        about=typed,
+        sources=tuple(dict.fromkeys((*rule.sources, *behind))),
+        medicine=medicine.key,
+        order=UNHURRIED + (force == CLINICIAN),
+    )
+
+
+def pair_reasons(taken: Taken, person: Person, book: RuleBook) -> Iterable[Reason]:
+    """Two or more of a kind are a stop, whatever each is alone; a drink now and then counts as one."""
+    names = {medicine.key: typed for medicine, typed in taken.members().values()}
+    kinds = {medicine.key: medicine.mechanisms for medicine, _ in taken.members().values()}
+    if person.alcohol in {"some", "daily"}:
+        names.setdefault(ALCOHOL, ALCOHOL)
+        kinds.setdefault(ALCOHOL, book.medicines.medicines[ALCOHOL].mechanisms)
+    for rule in book.pairs():
+        together = [names[key] for key, mechanisms in kinds.items() if set(rule.mechanisms) & set(mechanisms)]
+        if len(together) >= TOGETHER:
+            listed = f"{', '.join(together[:-1])} and {together[-1]}"
+            yield Reason(
+                rule.key, rule.severity, f"{listed}: {rule.text}", rule.sources[0], rule.grade, listed, rule.sources
+            )
+
+
+def unrecognised(typed: str, near: Sequence[str], rule: Rule) -> tuple[Reason, str]:
+    """A name that is not in the list: a reason, and what to write under not checked."""
+    asked = DID_YOU_MEAN.format(names=" or ".join(near)) if near else NO_NAME_LIKE_IT
+    reason = Reason(
+        rule=rule.key,
+        severity=rule.severity,
+        text=f"{typed}: {rule.text} {asked[0].upper()}{asked[1:]}{'' if asked.endswith('?') else '.'}",
+        source=rule.sources[0],
+        grade=rule.grade,
+        about=typed,
+        sources=rule.sources,
+        order=UNHURRIED,
+    )
+    return reason, f"{typed}: {asked}"

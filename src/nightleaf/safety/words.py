@@ -1,0 +1,38 @@
+"""The sentences that must be there even when the rules cannot be read. All others stand in library/safety/."""
+
+from typing import Final
+
+UNREADABLE: Final = (
+    "The rules could not be read, so nothing was checked and nothing is cleared. Install nightleaf anew, and ask a "
+    "pharmacist or doctor first."
+)
+"""Stands alone when the table of rules is missing or damaged."""
+
+EMERGENCY: Final = (
+    "Call the emergency number now if someone breathes slowly or stops, has blue lips, or cannot be woken. Lay the "
+    "person on the side. Give naloxone if it is at hand.",
+    "Call the emergency number now for a fit, chest pain, fainting, new confusion, or fever with stiff or jerking "
+    "muscles.",
+    "Take no kratom and see a doctor the same day for yellow eyes or skin, dark urine, pale stool, itching, fever, "
+    "or pain under the right ribs.",
+    "For thoughts of suicide call a crisis line or the emergency number now, or tell someone near you.",
+)
+"""Shown with every answer, whatever it is."""
+
+NEXT_STEP: Final = {
+    "go": "Next: try what has been tested for sleep first, and show this to a pharmacist before you decide.",
+    "caution": "Next: show this to a pharmacist or doctor before you decide.",
+    "unknown": "Next: show this to a pharmacist or doctor, who can judge what is not known here.",
+    "stop": "Next: show this to a doctor or pharmacist, and ask which help for sleep has been tested in people.",
+}
+NOT_REVIEWED: Final = "not yet reviewed by a pharmacist"
+DID_YOU_MEAN: Final = "did you mean {names}?"
+NO_NAME_LIKE_IT: Final = "no name like it is in the list"
+LATE: Final = "These rules were due for review on {day} and may be out of date. They still hold."
+EVERYTHING: Final = ("age", "pregnancy", "medicines", "conditions", "alcohol")
+"""What is not checked when the rules cannot be read."""
+
+PRODUCT: Final = "product and certificate"
+LAW: Final = "law where you live"
+TOPICS: Final = (PRODUCT, LAW)
+"""What is judged elsewhere and handed in; unknown until it is."""

@@ -1,0 +1,95 @@
+"""`nightleaf cohort` as a stranger meets it."""
+
+import contextlib
+import io
+import json
+import sys
+from unittest import mock
+
+import pytest
+
+from nightleaf.cli import main
+
+from .conftest import PLACEBO
+
+
+def nightleaf(*words):
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        mock.patch.object(sys, "argv", ["nightleaf", *map(str, words)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return code, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture(scope="module")
+def folder(write_study, tmp_path_factory):
+    out = tmp_path_factory.mktemp("command") / "out"
+    code, said, err = nightleaf("cohort", "run", write_study(people=20), "--out", out, "--workers", 1)
+    assert (code, err) == (0, "")
+    assert "Total sleep time" in said
+    assert "20 people, 2 nights in each of 2 arms" in said
+    return out
+
+
+def test_json_is_the_summary_and_nothing_else(folder, write_study):
+    code, said, _ = nightleaf("cohort", "run", write_study(people=20), "--out", folder, "--workers", 1, "--json")
+    assert code == 0
+    assert json.loads(said) == json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+
+
+def test_a_night_is_shown_again(folder):
+    code, said, _ = nightleaf("cohort", "replay", folder, "--person", 3, "--arm", "leaf", "--night", 1)
+    assert code == 0
+    assert "nobody slept this night" in said
+    assert max(map(len, said.splitlines())) <= 80
+    code, said, _ = nightleaf("cohort", "replay", folder, "--person", 3, "--arm", "leaf", "--json")
+    assert json.loads(said)["schema"] == "nightleaf.cohort-replay/1"
+
+
+def test_power_says_nights_and_people_and_what_is_not_known(folder):
+    code, said, _ = nightleaf("cohort", "power", folder, "--change", 10)
+    assert code == 0
+    for words in ("measured at home", "sleeper=poor", "Ignorance is not in these numbers", "+10.0 min"):
+        assert words in " ".join(said.split()), words
+    code, said, _ = nightleaf("cohort", "power", folder, "--change", 10, "--json")
+    assert json.loads(said)["arms"][0]["arm"] == "leaf"
+
+
+def test_an_arm_above_the_cap_leaves_with_4_and_no_folder(write_study, tmp_path):
+    text = f"people = 4\n{PLACEBO}[[arms]]\nname = 'much'\nmitragynine_mg = 60.0\n"
+    code, said, err = nightleaf("cohort", "run", write_study(text=text), "--out", tmp_path / "out")
+    assert (code, said) == (4, "")
+    assert "above the cap" in err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "lost.toml", "--out", "x"), "no such file"),
+        (("replay", "lost", "--person", "0", "--arm", "leaf"), "holds no plan.json"),
+        (("power", "lost"), "holds no summary.json"),
+    ],
+)
+def test_what_is_not_there_is_one_line(words, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, said, err = nightleaf("cohort", *words)
+    assert (code, said) == (1, "")
+    assert told in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_control_c_says_that_finished_work_is_kept(write_study, tmp_path, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nightleaf.cohort.run_plan", stopped)
+    code, _, err = nightleaf("cohort", "run", write_study(), "--out", tmp_path / "out", "--workers", 1)
+    assert code == 130
+    assert "the same command goes on" in err

@@ -1,0 +1,120 @@
+"""Only what a dated source says: proposals and expired rows are shown and never count, silence is unknown."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from nightleaf.evidence import Library
+from nightleaf.product.certificate import CertificateVerdict, Reason, Tables
+from nightleaf.product.certificate.law import place_of
+
+from .conftest import TODAY, JudgeFile
+from .papers import as_csv, clean
+
+
+@pytest.fixture
+def at(tmp_path: Path, judge_file: JudgeFile) -> object:
+    def make(place: str | None, today: datetime.date = TODAY, **more: Tables) -> CertificateVerdict:
+        paper = clean(3).with_row("Lead (Pb)", result="0.3")
+        return judge_file(as_csv(paper, tmp_path / "a.csv"), place=place, today=today, **more)
+
+    return make
+
+
+def _law(verdict: CertificateVerdict) -> dict[str, Reason]:
+    return {one.rule: one for one in verdict.reasons if one.rule.startswith("law.")}
+
+
+def test_without_a_place_the_law_is_named_as_not_checked(at) -> None:
+    verdict = at(None)
+    assert _law(verdict) == {}
+    assert verdict.decision == "go"
+    assert "rules where you live (no place given)" in verdict.not_checked
+    assert at("  ").not_checked == verdict.not_checked
+    assert at("Texas").not_checked == verdict.not_checked[:-1]
+
+
+@pytest.mark.parametrize("place", ["US-LA", "us-la", "Louisiana", " louisiana "])
+def test_a_ban_in_force_is_a_stop_by_any_name_of_the_place(at, place: str) -> None:
+    verdict = at(place)
+    assert verdict.decision == "stop"
+    found = _law(verdict)["law.us_la"]
+    assert (found.severity, found.source) == ("stop", "la_act_41")
+    for words in ("Louisiana Act 41 of 2025", "a statute", "2025-08-01", "seen 2026-11-23"):
+        assert words in found.text
+
+
+def test_a_ban_does_not_hold_before_its_day(at) -> None:
+    found = _law(at("US-LA", datetime.date(2025, 7, 31)))
+    assert found["law.us_la"].severity == "info"
+    assert "starts on 2025-08-01" in found["law.us_la"].text
+    assert found["law.no_row"].severity == "unknown"
+    assert _law(at("US-LA", datetime.date(2025, 8, 1)))["law.us_la"].severity == "stop"
+
+
+def test_a_proposal_is_shown_as_one_and_never_stops(at) -> None:
+    found = _law(at("US-TX"))["law.us_7oh_2026"]
+    assert found.severity == "info"
+    assert "a proposal, not law" in found.text
+    assert at("US-TX").decision == "caution"
+
+
+def test_a_row_that_ran_out_says_so(at) -> None:
+    found = _law(at("Utah"))
+    assert found["law.us_ut_2019"].text.startswith("No longer in force since 2026-05-06:")
+    assert found["law.us_dea_2016"].text.startswith("No longer in force since 2016-10-13:")
+    assert found["law.us_ut"].severity == "info"
+    assert "law.no_row" not in found
+
+
+@pytest.mark.parametrize("place", ["US", "US-CA", "US-NV", "Nevada", "Germany"])
+def test_a_place_without_a_binding_row_is_unknown(at, place: str) -> None:
+    verdict = at(place)
+    assert verdict.decision == "unknown"
+    assert _law(verdict)["law.no_row"].severity == "unknown"
+
+
+def test_rows_that_nobody_looked_at_again_are_unknown(at) -> None:
+    later = TODAY + datetime.timedelta(days=91)
+    found = _law(at("Texas", later))["law.old"]
+    assert (found.severity, "2026-11-23" in found.text) == ("unknown", True)
+    assert "law.old" not in _law(at("Texas", later - datetime.timedelta(days=1)))
+
+
+def test_a_limit_holds_where_it_was_made_and_warns_elsewhere(tmp_path: Path, judge_file: JudgeFile) -> None:
+    path = as_csv(clean(3).with_row("Lead (Pb)", result="1.20"), tmp_path / "a.csv")
+
+    def severity(place: str | None, today: datetime.date = TODAY) -> str | None:
+        rules = {one.rule: one.severity for one in judge_file(path, place=place, today=today).reasons}
+        return rules.get("limit.lead_per_gram_rhode_island")
+
+    assert (severity("US-RI"), severity("TH"), severity(None)) == ("stop", "caution", "caution")
+    assert severity("US-RI", datetime.date(2026, 3, 31)) is None
+
+
+def test_a_limit_that_is_only_proposed_or_has_run_out_does_not_count(
+    tmp_path: Path, judge_file: JudgeFile, tables: Tables
+) -> None:
+    path = as_csv(clean(3).with_row("Lead (Pb)", result="1.30"), tmp_path / "a.csv")
+    for change in ({"type": "proposal"}, {"effective_to": TODAY}):
+        changed = tuple(
+            one.model_copy(update=change) if one.key == "lead_per_gram_rhode_island" else one
+            for one in tables.limits.limits
+        )
+        by = tables.model_copy(update={"limits": tables.limits.model_copy(update={"limits": changed})})
+        assert judge_file(path, by=by).decision == "go"
+    assert judge_file(path).decision == "caution"
+
+
+def test_every_row_is_dated_has_a_source_that_was_read_and_a_known_kind(tables: Tables, known: Library) -> None:
+    for row in tables.law.rows:
+        assert row.effective_from < row.as_of
+        assert known.sources[row.source].read != "no"
+        assert known.sources[row.source].kind == "law"
+        assert row.place in tables.law.places
+        assert place_of(tables.law.places[row.place][-1], tables.law) == row.place
+
+
+def test_only_statutes_regulations_and_orders_bind(tables: Tables) -> None:
+    assert {name for name, kind in tables.law.kinds.items() if kind.binds} == {"statute", "regulation", "order"}
