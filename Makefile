@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check slow validation figures story lint types contracts lock clean
+.PHONY: demo test check slow bench validation figures story lint types contracts lock clean
 
 demo: $(VENV)/.run-installed  ## the main job on the bundled example
 	$(BIN)/nightleaf demo
@@ -16,6 +16,10 @@ check: lint types contracts test  ## everything that continuous integration runs
 
 slow: $(VENV)/.dev-installed  ## tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+bench: $(VENV)/.run-installed  ## speed as ratios; needs g++; no test depends on it
+	$(BIN)/python benchmarks/night.py --json benchmarks/results/night.json
+	$(BIN)/python benchmarks/cohort.py --json benchmarks/results/cohort.json
 
 validation: $(VENV)/.run-installed  ## write the pages of validation/ anew
 	$(BIN)/python validation/write.py

@@ -302,7 +302,7 @@ class Compiled:
     """
 
     FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno",
-             "-fno-trapping-math", "-std=c++20", "-shared", "-fPIC", "-w")  # fmt: skip
+             "-fno-trapping-math", "-std=c++20", "-shared", "-fPIC", "-w", "-Wno-psabi")  # fmt: skip
 
     def __init__(self, lanes: int, *, registers: bool) -> None:
         self.lanes = lanes

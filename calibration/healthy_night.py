@@ -7,7 +7,6 @@ nights, plus a weak pull to the start of each parameter. Members of the ensemble
 bootstrap samples of the nights (randomised maximum likelihood), and are kept if they stay inside the intervals.
 """
 
-
 import argparse
 import csv
 import json

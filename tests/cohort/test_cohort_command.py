@@ -61,6 +61,15 @@ def test_power_says_nights_and_people_and_what_is_not_known(folder):
     assert json.loads(said)["arms"][0]["arm"] == "leaf"
 
 
+def test_the_folder_cites_its_sources(folder):
+    code, said, _ = nightleaf("cite", folder, "--json")
+    assert code == 0
+    cited = {one["key"]: one["for"] for one in json.loads(said)["sources"]}
+    assert "huestis_2024" in cited
+    links = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["links"]
+    assert {"engagement", "pathway"} == {one["kind"] for one in links}
+
+
 def test_an_arm_above_the_cap_leaves_with_4_and_no_folder(write_study, tmp_path):
     text = f"people = 4\n{PLACEBO}[[arms]]\nname = 'much'\nmitragynine_mg = 60.0\n"
     code, said, err = nightleaf("cohort", "run", write_study(text=text), "--out", tmp_path / "out")

@@ -23,6 +23,11 @@ def test_a_clinician_rule_is_a_stop_until_the_prescriber_has_agreed_and_then_a_c
     assert "has agreed" in agreed.reasons[0].text
 
 
+def test_what_waits_for_an_agreement_comes_after_what_nobody_can_lift(judged: Judged) -> None:
+    verdict = judged(medicines=("sertraline", "methotrexate"))
+    assert [reason.rule for reason in verdict.reasons] == ["medicine.liver_toxic", "medicine.ssri"]
+
+
 def test_an_agreement_may_name_the_brand_where_the_list_names_the_substance(judged: Judged) -> None:
     assert judged(medicines=("sertraline",), agreed_with_prescriber=("Zoloft 50 mg",)).decision == "caution"
 
@@ -105,6 +110,7 @@ def test_the_pair_names_both_in_its_words(judged: Judged) -> None:
     (reason,) = [one for one in verdict.reasons if one.rule == "pair.breathing"]
     assert reason.text.startswith("melatonin, valerian root and hops: ")
     assert reason.about == "melatonin, valerian root and hops"
+    assert (reason.source, reason.sources[0]) == (BOOK.rules["pair.breathing"].sources[0],) * 2
 
 
 @pytest.mark.parametrize("drinking", ["some", "daily"])
@@ -144,6 +150,11 @@ def test_a_name_that_is_not_in_the_list_is_unknown_and_asked_about(judged: Judge
     assert verdict.not_checked == ("sertralinn: did you mean sertraline?",)
     assert verdict.reasons[0].text.endswith("Did you mean sertraline?")
     assert verdict.withholds_sleep
+
+
+def test_several_names_like_it_are_all_asked_about(judged: Judged) -> None:
+    verdict = judged(conditions=("sleep apnia x",))
+    assert verdict.not_checked == ("sleep apnia x: did you mean sleep apnea or sleep apnoea?",)
 
 
 def test_a_name_like_no_other_says_so(judged: Judged) -> None:

@@ -72,6 +72,13 @@ def test_each_answer_fires_its_rule_and_no_other(
     assert not verdict.withholds_sleep
 
 
+def test_a_reason_from_an_answer_is_about_no_name(judged: Judged, known: Library) -> None:
+    (reason,) = judged(age=17).reasons
+    assert (reason.about, reason.text.partition(":")[0]) == ("", "Under 18")
+    without = reason_for("product.concentrate", known)
+    assert (without.about, without.text.partition(":")[0]) == ("", "Not leaf")
+
+
 def test_caffeine_counts_over_the_day_and_200_mg_is_not_more_than_200(judged: Judged) -> None:
     two = tuple(Caffeine(mg=100, time=time) for time in ("08:00", "14:00"))
     assert judged(caffeine=two).decision == "go"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from nightleaf.ask.result import SCHEMA
+from nightleaf.cohort.folder import SUMMARY
+from nightleaf.cohort.results import SCHEMA as COHORT
 from nightleaf.errors import UnknownKey, UnreadableFile
 
 
@@ -43,20 +45,21 @@ class SavedRun:
 
 
 def read_run(path: Path) -> SavedRun:
-    """Read a document saved from `nightleaf simulate --json`.
+    """Read a document saved from `nightleaf simulate --json`, or the folder of a cohort.
 
     Raises
     ------
     UnreadableFile
         If it is missing, not JSON, or another document.
     """
+    path = path / SUMMARY if path.is_dir() else path
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnreadableFile(f"{path}: no such file; save one with `nightleaf simulate --json > {path.name}`") from None
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path}: is not a JSON document saved from `nightleaf simulate --json`") from error
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+    if not isinstance(document, dict) or document.get("schema") not in (SCHEMA, COHORT):
         raise UnreadableFile(f"{path}: is not a '{SCHEMA}' document; save one with `nightleaf simulate --json`")
     if "provenance" not in document or "links" not in document:
         raise UnreadableFile(f"{path}: holds a stop, not a run; there is nothing to trace")

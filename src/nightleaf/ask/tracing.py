@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from nightleaf.ask.saved import SavedRun, read_run
+from nightleaf.breathing.words import RULES as BREATHING
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway, load_library
 from nightleaf.evidence.citation import Citation, bibliography
+from nightleaf.product.certificate import explain, read_tables
 from nightleaf.safety import Said, statements
 from nightleaf.sleep import METRICS
 
@@ -107,14 +109,28 @@ def _trace(key: str, library: Library, run: SavedRun | None) -> Trace:
         return _parameter(library.parameters[key], library)
     if key in library.engagements or key in library.pathways:
         return _link(key, library)
-    said = statements(library).get(key)
-    if said is not None:
-        return _statement(said, library)
+    rule = _rule(key, library)
+    if rule is not None:
+        return rule
     hint = "" if run is not None else "; for a figure such as night.difference.n3_percent give the saved run too"
     keys = (*library.claims, *library.parameters, *statements(library))
     near = [known for known in keys if key.rsplit(".", maxsplit=1)[-1] in known][:3]
     found = f"; did you mean {', '.join(near)}?" if near else ""
     raise UnknownKey(f"'{key}' is no claim, parameter, rule or link{hint}{found}")
+
+
+def _rule(key: str, library: Library) -> Trace | None:
+    """A rule of the screen, of the certificate or of breathing; None if it is none of these."""
+    said = statements(library).get(key)
+    if said is not None:
+        return _statement(said, library)
+    reason = explain(key, read_tables(library))
+    if reason is not None:
+        return Trace(key, "rule", reason.text, citations=(Citation(library.source(reason.source), (key,)),))
+    if key in BREATHING:
+        breathing = BREATHING[key]
+        return Trace(key, "rule", breathing.title, citations=(Citation(library.source(breathing.source), (key,)),))
+    return None
 
 
 def _statement(said: Said, library: Library) -> Trace:

@@ -7,12 +7,23 @@ from typing import Annotated
 
 import typer
 
-from nightleaf.cli import checking, cohort, dosing_events, evidence, interacting, nights, pharmacokinetics, validation
+from nightleaf.cli import (
+    checking,
+    cohort,
+    dosing_events,
+    evidence,
+    interacting,
+    nights,
+    pharmacokinetics,
+    product,
+    validation,
+)
 from nightleaf.errors import NightleafError, Refused
 
 QUESTIONS = """nightleaf: what kratom is likely to do to a night of sleep, with a source for every number.
 
   Is it safe to try?                  nightleaf check         reasons against, worst first
+                                      nightleaf product FILE  what a certificate says, and what it leaves out
                                       nightleaf interact      what kratom does to levels of other medicines
   What is it likely to do?            nightleaf demo          the whole answer on an example
                                       nightleaf simulate      nights without and with a dose
@@ -57,6 +68,7 @@ def questions(
 
 
 checking.add_to(app)
+product.add_to(app)
 nights.add_to(app)
 cohort.add_to(app)
 evidence.add_to(app)

@@ -92,6 +92,8 @@ class ArmChain:
     def sleep(self, traits: Traits, nights: range) -> Slept:
         """The nights of `traits`, those with and without a habit apart."""
         people, each = len(traits.persons), len(nights)
+        if (traits.tolerance == traits.tolerance[:1]).all():
+            return self._alike(traits, np.arange(people), nights)
         slept: Slept | None = None
         for tolerance in np.unique(traits.tolerance):
             here = np.flatnonzero(traits.tolerance == tolerance)
@@ -109,6 +111,22 @@ class ArmChain:
         if slept is None:
             raise InputError("a shard without people cannot be simulated; give fewer shards")
         return slept
+
+    def links_on(self) -> dict[str, str]:
+        """Engagements and pathways that act in this arm, key -> kind."""
+        if self.taken is None:
+            return {}
+        reached = self.taken.curves(
+            People(np.zeros(1, np.int64), np.zeros(1, np.int64), self.plan.study.seed), Person()
+        )
+        on = [
+            link
+            for link in self.engagements
+            if (link.on_by_default or link.key in self.what_if) and (link.driver or link.substance) in reached
+        ]
+        targets = {link.target for link in on}
+        pathways = [link.key for link in self.links if link.target in targets]
+        return {link.key: "engagement" for link in on} | dict.fromkeys(pathways, "pathway")
 
     def _alike(self, traits: Traits, here: NDArray[np.intp], nights: range) -> Slept:
         each, first = len(nights), int(here[0])

@@ -49,6 +49,7 @@ def summary_document(plan: Plan, engine: Engine, merged: Partial) -> dict[str, A
             for at in [(place, group, metric)]
             if merged.n[at]
         ],
+        "links": [{"key": key, "kind": kind, "on": True} for key, kind in sorted(_links(engine).items())],
         "notes": list(NOTES),
         "provenance": {
             "nightleaf": plan.nightleaf,
@@ -127,6 +128,10 @@ def _failed(plan: Plan, merged: Partial) -> list[dict[str, Any]]:
         {"person": person, "arm": plan.study.arms[arm].name, "night": night, "status": status, "means": STATUS[status]}
         for person, arm, night, status in merged.failed.tolist()
     ]
+
+
+def _links(engine: Engine) -> dict[str, str]:
+    return {key: kind for chain in engine.chains for key, kind in chain.links_on().items()}
 
 
 def _doses(engine: Engine, place: int) -> dict[str, float]:

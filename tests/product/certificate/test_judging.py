@@ -359,3 +359,13 @@ def test_results_without_any_fact_around_them_and_facts_without_results_are_judg
     }
     empty = fired(facts={"lot": ("K-52",)}, stated={"lines": ()})
     assert empty == {"certificate.none": "unknown", "certificate.lot_mismatch": "stop"}
+
+
+def test_a_total_may_hold_what_the_paper_does_not_name(fired: Judge) -> None:
+    few: dict[str, str | None] = dict.fromkeys(("speciociliatine", "speciogynine", "paynantheine"))
+    assert "certificate.total" not in fired(few | {"total alkaloids": "30 mg/g"})
+    assert fired(few | {"total alkaloids": "12 mg/g"})["certificate.total"] == "unknown"
+
+
+def test_a_result_that_cannot_be_read_fires_its_own_fault_and_no_other(fired: Judge) -> None:
+    assert fired({"lead": "what"}) == {"reading.value": "unknown", "metals.untested": "unknown"}
