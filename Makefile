@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test check slow bench validation figures story lint types contracts lock clean
+.PHONY: demo test check slow mutants bench validation figures story lint types contracts lock clean
 
 demo: $(VENV)/.run-installed  ## the main job on the bundled example
 	$(BIN)/nightleaf demo
@@ -20,6 +20,9 @@ slow: $(VENV)/.dev-installed  ## tests that take minutes
 bench: $(VENV)/.run-installed  ## speed as ratios; needs g++; no test depends on it
 	$(BIN)/python benchmarks/night.py --json benchmarks/results/night.json
 	$(BIN)/python benchmarks/cohort.py --json benchmarks/results/cohort.json
+
+mutants: $(VENV)/.dev-installed  ## change the rule engine a little, many times, and see whether a test notices
+	$(BIN)/python tests/mutation/mutants.py
 
 validation: $(VENV)/.run-installed  ## write the pages of validation/ anew
 	$(BIN)/python validation/write.py

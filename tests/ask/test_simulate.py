@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 import nightleaf
-from nightleaf.ask.reference import Held, reference_difference
 from nightleaf.errors import Refused, UnknownKey
 from nightleaf.evidence import LIBRARY, load_library
 from nightleaf.person import Person
@@ -78,29 +77,44 @@ def test_the_answer_follows_from_the_links_and_not_from_a_branch(tmp_path):
     root = tmp_path / "library"
     shutil.copytree(LIBRARY, root)
     file = root / "pathways" / "mu_opioid.toml"
-    text = file.read_text(encoding="utf-8")
-    assert text.count("value = -0.193") == 1
-    file.write_text(text.replace("value = -0.193", "value = 0.193"), encoding="utf-8")
+    text, written = (
+        file.read_text(encoding="utf-8"),
+        f"value = {load_library().pathways['mu_opioid.eeg'].gain.in_use.value}",
+    )
+    assert text.count(written) == 1
+    assert "= -" in written
+    file.write_text(text.replace(written, written.replace("-", "")), encoding="utf-8")
     turned = nightleaf.simulate(**DOSE, people=200, replicates=2, draws=1, library=load_library(root))
     assert turned.difference["n3_percent"].mean > 2
 
 
 def test_the_interval_of_kratom_is_wider_than_that_of_any_measured_drug():
-    library = load_library()
     kratom = nightleaf.simulate(**DOSE, people=400, replicates=1, draws=60)
-    drugs = {
-        "caffeine": {"adenosine_a1_antagonist": 1.0, "adenosine_a2a_antagonist": 1.0},
-        "hypnotic": {"gaba_a_benzodiazepine": 1.0},
-        "morphine": {"mu_opioid": 1.0},
-        "antidepressant": {"serotonin_transporter": 1.0},
-        "orexin antagonist": {"orexin_antagonist": 1.0},
-        "antihistamine": {"h1_antagonist": 1.0},
-    }
-    for name, effects in drugs.items():
-        measured = reference_difference(Held(effects, people=400), library, draws=60)
+    drugs = (
+        ("caffeine", "200mg", "1h"),
+        ("zolpidem", "10mg", "15min"),
+        ("morphine", "15mg", "30min"),
+        ("paroxetine", "20mg", "1h"),
+        ("suvorexant", "20mg", "30min"),
+        ("doxepin", "6mg", "30min"),
+    )
+    for name, dose, before_bed in drugs:
+        measured = nightleaf.simulate(
+            substance=name, dose=dose, before_bed=before_bed, people=400, replicates=1, draws=60
+        ).difference
         for metric in ("tst_min", "waso_min", "n3_percent", "rem_percent"):
             ours, theirs = kratom.difference[metric], measured[metric]
             assert ours.expected_p95 - ours.expected_p5 > theirs.expected_p95 - theirs.expected_p5, (name, metric)
+
+
+@pytest.mark.parametrize(("lights_out", "most"), [("23:00", 5.0), ("20:00", 10.0), ("18:00", 12.0)])
+def test_an_opioid_is_no_hypnotic_at_any_bedtime(lights_out, most):
+    """It may not add sleep worth having: under 12 of the 195 minutes that are lost to a bedtime of 18:00."""
+    run = nightleaf.simulate(
+        substance="morphine", dose="15mg", lights_out=lights_out, people=800, replicates=2, draws=1
+    )
+    assert run.difference["tst_min"].mean < most
+    assert run.difference["rem_min"].mean < 0
 
 
 def test_the_discrepancy_widens_the_interval_of_the_difference():

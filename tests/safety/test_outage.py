@@ -18,7 +18,7 @@ from nightleaf.cli import checking
 from nightleaf.errors import LibraryError, Malformed
 from nightleaf.evidence import LIBRARY, Library, load_library
 from nightleaf.person import Person
-from nightleaf.safety import rule_book, screen, statements, what_helps
+from nightleaf.safety import Reason, rule_book, screen, statements, what_helps
 from nightleaf.safety.words import EMERGENCY, UNREADABLE
 
 TABLES = ("medicine_rules", "condition_rules", "person_rules", "mechanisms", "medicine_names")
@@ -28,7 +28,7 @@ IN_TROUBLE = Person(age=15, medicines=("morphine",), conditions=("suicidal",))
 def is_unknown_throughout(verdict: Any) -> bool:
     return (
         verdict.decision == "unknown"
-        and [reason.text for reason in verdict.reasons] == [UNREADABLE]
+        and list(verdict.reasons) == [Reason("rules.unreadable", "unknown", UNREADABLE, "", "none")]
         and verdict.withholds_sleep
         and {"medicines", "conditions", "age"} <= set(verdict.not_checked)
         and verdict.to_dict()["emergency"] == list(EMERGENCY)

@@ -85,8 +85,12 @@ def _prototype_value(key: str, unit: str) -> float:
     return next((value.value for value in parameter.values if value.name == "prototype"), parameter.in_use.value)
 
 
+ADDED_SINCE = {"d2_agonist.eeg", "d2_agonist.rem"}
+"""Links of targets that the prototype had, which it did not have."""
+
+
 def _prototype_links() -> tuple[Link, ...]:
-    paths = load_library().pathways.values()
+    paths = [path for key, path in load_library().pathways.items() if key not in ADDED_SINCE]
     return tuple(Link(p.key, p.target, p.port, p.mode, _prototype_value(p.gain.key, "1")) for p in paths)
 
 

@@ -197,8 +197,8 @@ def effective_decades(age: float | Floats, numbers: Age) -> Floats:
 
     Examples
     --------
-    >>> effective_decades(80.0, Age(30.0, 60.0, 0.5, *[0.0] * 5))
-    array(4.)
+    >>> float(effective_decades(80.0, Age(30.0, 60.0, 0.5, *[0.0] * 5)))
+    4.0
     """
     years = np.asarray(age, np.float64)
     late = np.maximum(years - numbers.bend, 0)

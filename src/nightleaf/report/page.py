@@ -28,7 +28,15 @@ from nightleaf.report.appendix import (
 )
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
 from nightleaf.report.question import question
-from nightleaf.report.tables import Table, effect_table, exposure_table, night_table, pedigree_table, weeks_table
+from nightleaf.report.tables import (
+    Table,
+    effect_table,
+    exposure_table,
+    night_table,
+    pedigree_table,
+    self_rating_table,
+    weeks_table,
+)
 from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
 from nightleaf.report.words import (
     EMERGENCY_LINES,
@@ -45,8 +53,8 @@ from nightleaf.report.words import (
 
 TITLE: Final = "A night without and with kratom"
 NOT_SCREENED: Final = (
-    "Screening is not part of this report yet: no person or product was given, so no illness, medicine or batch was "
-    "checked."
+    "Not screened: no person or product was given, so no illness, medicine or batch was checked. The command "
+    "'nightleaf check' does that."
 )
 
 
@@ -193,7 +201,8 @@ def _night_tables(labelled: Sequence[Labelled]) -> tuple[tuple[str, Table], ...]
         over_weeks = weeks_table(result, key=f"weeks-{place}")
         if over_weeks is not None:
             found.append((title_words(label), over_weeks))
-    return tuple(found)
+    said = self_rating_table(labelled[0][1])
+    return (*found, *([(title_words(labelled[0][0]), said)] if said is not None else []))
 
 
 def _recorded(recorded: RecordedNights | None, result: SimulationResult) -> dict[str, Any] | None:

@@ -45,9 +45,10 @@ def simulation(result: SimulationResult) -> RenderableType:
     if (result.screen or {}).get("decision") == "stop":
         return Group(screen(result.screen), _paragraphs((NEXT_STEP, *EMERGENCY_LINES)), labels())
     library = result.request.library
-    parts: list[RenderableType] = [_heading(question(result)), first_answers([("", result)])]
+    parts: list[RenderableType] = [_heading(question(result))]
     if result.screen is not None:
         parts.append(screen(result.screen))
+    parts.append(first_answers([("", result)]))
     parts += [table(exposure_table(result)), table(effect_table(result, library))]
     if result.difference:
         parts.append(table(night_table(result)))
@@ -96,8 +97,8 @@ def demo(shown: Demo, report: Path) -> tuple[RenderableType, ...]:
     recorded = [table(recorded_table(night, usual)) for night in shown.recorded.nights]
     return (
         _heading(f"{shown.title} {question(first)}"),
-        first_answers(shown.answers),
         screen(first.screen),
+        first_answers(shown.answers),
         *([table(night_table(first))] if first.difference else []),
         *recorded,
         _paragraphs((said,)) if said else Text(""),
