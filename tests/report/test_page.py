@@ -246,7 +246,7 @@ def test_one_stop_among_several_answers_stops_the_page(run: SimulationResult, kn
 
 
 def test_without_a_screen_the_page_says_so(read: Reader) -> None:
-    assert "Screening is not part of this report yet" in read.words
+    assert "Not screened: no person or product was given" in read.words
 
 
 def test_a_caution_is_told_with_reason_source_and_grade(run: SimulationResult, known: Library) -> None:
