@@ -11,7 +11,7 @@ from nightleaf.ask.course import withdraws
 from nightleaf.ask.request import Request
 from nightleaf.evidence import Ledger, Library
 
-PEOPLE_IN_A_DRAW = 1000
+PEOPLE_IN_A_DRAW = 400
 QUANTILES = 101
 _DISCREPANCY = "night.discrepancy."
 
