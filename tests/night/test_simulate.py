@@ -204,8 +204,17 @@ def test_age_takes_deep_sleep_and_brings_wakefulness(parameters: NightParameters
             {"sol_min", "waso_min"},
             {"tst_min", "n3_percent"},
         ),
-        # N3 is not named: its gain was free in sign before the trials, and zolpidem left the stages of the young alone.
         ({"gaba_a_benzodiazepine": 1.0}, {"n2_percent", "tst_min"}, {"rem_percent", "sol_min"}),
+        pytest.param(
+            {"gaba_a_benzodiazepine": 1.0},
+            set(),
+            {"n3_percent"},
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="a known miss: the class takes deep sleep away; the trial cards, where zolpidem left the stages "
+                "of the young alone, size the gain near zero, and N3 rises with sleep itself",
+            ),
+        ),
         ({"gaba_a_tonic": 1.0}, {"n3_min", "tst_min"}, {"waso_min"}),
         ({"orexin_antagonist": 1.0}, {"rem_percent", "tst_min"}, {"rem_latency_min", "sol_min"}),
         ({"serotonin_transporter": 1.0}, {"rem_latency_min", "waso_min"}, {"rem_percent"}),

@@ -1,7 +1,5 @@
 """One self-contained page: the answers first, and the source of every number behind them."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +36,7 @@ from nightleaf.report.tables import (
     weeks_table,
 )
 from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
+from nightleaf.report.whole_file import write_whole
 from nightleaf.report.words import (
     EMERGENCY_LINES,
     LABEL_LINES,
@@ -96,22 +95,7 @@ def write_report(
     InputError
         If it cannot be written there, or there is nothing to report.
     """
-    place = Path(path)
-    page = render(labelled, library=library, recorded=recorded, title=title)
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(place)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        fault = f"{place}: cannot be written: {error.strerror}; give a file in a folder that you may write"
-        raise InputError(fault) from error
-    return place
+    return write_whole(Path(path), render(labelled, library=library, recorded=recorded, title=title))
 
 
 def render(
