@@ -50,7 +50,10 @@ lock: $(VENV)/.dev-installed  ## resolve the locks anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header pyproject.toml requirements-build.in -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header -c requirements.lock pyproject.toml requirements-build.in --extra certificates --group dev -o requirements-dev.lock
+		--no-header -c requirements.lock pyproject.toml requirements-build.in --extra certificates --extra pdf \
+		--extra cohort --extra cluster --extra gpu --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header -c requirements-dev.lock pyproject.toml requirements-build.in --group bench -o requirements-bench.lock
 
 $(VENV)/.run-installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
