@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,11 +24,12 @@ from nightleaf.night.parameters import night_parameters, steps_per_epoch
 from nightleaf.night.pathways import links_of
 from nightleaf.night.population import Sleepers, person_rows
 from nightleaf.night.ports import ADDITIVE, Effects, Ports, plan_ports
-from nightleaf.night.simulate import Bedtime, clock_rows, whole_epochs
+from nightleaf.night.simulate import Bedtime, Run, clock_rows, whole_epochs
 
 OURS, LOOPS, REGISTERS, NUMPY = "nightleaf, lanes", "C++, lanes", "C++, vector registers", "NumPy, whole arrays"
 NIGHTS, NIGHTS_OF_NUMPY, NUMPY_EPOCHS, FEWEST_ROUNDS = 512, 4096, 24, 7
-LANES = 16
+LANES = Run(seed=1).block
+THREADS, NIGHTS_OF_THREADS = (1, 2), 4096
 STEP_S, TARGETS = 300.0, ("mu_opioid",)
 
 
@@ -147,6 +149,30 @@ def measured(rounds: int) -> dict[str, Any]:
     return found
 
 
+def threads(rounds: int) -> dict[str, Any]:
+    """The lanes on one thread and on two, wall time, interleaved."""
+    work, kernel = block(NIGHTS_OF_THREADS), night_kernel(LANES)
+    seconds: dict[int, list[float]] = {count: [] for count in THREADS}
+
+    def run(crew: ThreadPoolExecutor, count: int) -> float:
+        share = NIGHTS_OF_THREADS // count
+        began = time.perf_counter()
+        for one in [crew.submit(kernel, at, at + share, *work.given) for at in range(0, NIGHTS_OF_THREADS, share)]:
+            one.result()
+        return time.perf_counter() - began
+
+    with ThreadPoolExecutor(max(THREADS)) as crew:
+        for turn in range(rounds):
+            for count in THREADS if turn % 2 else THREADS[::-1]:
+                seconds[count].append(run(crew, count))
+    gain = np.array(seconds[1]) / np.array(seconds[2])
+    return {
+        "nights": NIGHTS_OF_THREADS, "clock": "wall time",
+        "nights_per_s": {str(count): NIGHTS_OF_THREADS / float(np.median(each)) for count, each in seconds.items()},
+        "two_over_one": np.quantile(gain, [0.5, 0, 1]).round(4).tolist(),
+    }  # fmt: skip
+
+
 def table(record: dict[str, Any]) -> str:
     """The record as a Markdown table."""
     lines = ["| engine | person-nights a second, median | nightleaf over it (lowest to highest) | same bytes |"]
@@ -161,7 +187,7 @@ def table(record: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, print the table, and write the record where `--json` says."""
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--rounds", type=int, default=9, help=f"at least {FEWEST_ROUNDS}")
+    ask.add_argument("--rounds", type=int, default=15, help=f"at least {FEWEST_ROUNDS}")
     ask.add_argument("--json", type=Path, help="write the record here")
     ask.add_argument("--machine", default=f"{platform.system()} on {platform.machine()}", help="the machine in words")
     ask.add_argument("--table", type=Path, help="measure nothing: print the table of this record")
@@ -179,6 +205,7 @@ def main() -> None:
         "model": "the night network as shipped, read from the package's source", "library_sha256": load_library().hash,
         "nights": NIGHTS, "nights_of_numpy": NIGHTS_OF_NUMPY, "epochs_of_numpy": NUMPY_EPOCHS, "lanes": LANES,
         "rounds": asked.rounds, "clock": "CPU time of the calling thread", "engines": measured(asked.rounds),
+        "threads": threads(asked.rounds),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }  # fmt: skip
     sys.stdout.write(table(record))

@@ -94,6 +94,8 @@ template <class T> ALWAYS T pick(B m, T a, T b) { return m ? a : b; }
 ALWAYS B none(B m) { return !m; }
 #endif
 ALWAYS F f(float v) { return F{} + v; }
+ALWAYS F lanes(const float *a) { F x; memcpy(&x, a, sizeof x); return x; }
+ALWAYS void keep(float *a, F x) { memcpy(a, &x, sizeof x); }
 ALWAYS I i(int32_t v) { return I{} + v; }
 """
 TRICKS = r"""
@@ -109,9 +111,13 @@ ALWAYS F ln_(F x) {
     return FLOATS(e) * LN2 + g * ((((((L7 * g + L6) * g + L5) * g + L4) * g + L3) * g + L2) * g + L1);
 }
 ALWAYS F normal(U w) {
+#if defined(REGISTERS) && defined(__AVX512VPOPCNTDQ__)
+    U v = (U)_mm512_popcnt_epi32((__m512i)w);
+#else
     U v = w - ((w >> 1) & 0x55555555u);
     v = (v & 0x33333333u) + ((v >> 2) & 0x33333333u);
     v = (((v + (v >> 4)) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
+#endif
     return (FLOATS((I)v) + FLOATS((I)(w & 255u)) * BYTE - BITS_MEAN) * BITS_SCALE;
 }
 ALWAYS F exponential(U w) { return -ln_((FLOATS((I)(w >> 8)) + HALF) * BITS_24); }
@@ -123,34 +129,19 @@ ALWAYS void philox(U &a, U &b, U &c, U &d, uint32_t k0, uint32_t k1) {
 }
 """
 LOOP = r"""
-#define ROWS(T) ((int)(sizeof(T) / sizeof(F)))
-template <class T> ALWAYS T row(const float (*a)[LANES], int l) {
-    T x; F *cell = (F *)&x;
-    _Pragma("GCC unroll 128") for (int c = 0; c < ROWS(T); c++) memcpy(&cell[c], &a[c][l], sizeof(F));
-    return x;
-}
-template <class T> ALWAYS void keep(float (*a)[LANES], int l, const T &x) {
-    const F *cell = (const F *)&x;
-    _Pragma("GCC unroll 128") for (int c = 0; c < ROWS(T); c++) memcpy(&a[c][l], &cell[c], sizeof(F));
-}
-template <class T> ALWAYS T splat(const float *a, int stride) {
-    T x; F *cell = (F *)&x;
-    _Pragma("GCC unroll 128") for (int c = 0; c < ROWS(T); c++) cell[c] = f(a[c * stride]);
-    return x;
-}
 ALWAYS U word(const uint32_t *a) { U w; memcpy(&w, a, sizeof w); return w; }
 extern "C" void run(int64_t nights, int64_t epochs, int64_t steps, uint8_t *stages, float *swa, const uint32_t *low,
                     const uint32_t *high, const uint32_t *replicate, const float *people, int64_t links,
                     const uint32_t *sources, const uint32_t *ports, const float *gains, const float *effects,
                     int64_t targets, int64_t times, int64_t every, const float *clock, const float *constants,
                     uint32_t key0, uint32_t key1) {
-    const Constants k = splat<Constants>(constants, 1);
-    static thread_local float p[ROWS(Person)][LANES], q[ROWS(Ports)][LANES], d[ROWS(Drive)][LANES], s[ROWS(State)][LANES],
+    const Constants k = Constants::splat(constants, 1);
+    alignas(64) float p[ROWS(Person)][LANES], q[ROWS(Ports)][LANES], d[ROWS(Drive)][LANES], s[ROWS(State)][LANES],
         z[ROWS(Noise)][LANES], t[ROWS(Tally)][LANES], was[1][LANES];
     for (int64_t b = 0; b < nights; b += LANES) {
         for (int c = 0; c < ROWS(Person); c++) memcpy(p[c], &people[c * nights + b], sizeof p[c]);
         memset(was, 0, sizeof was);
-        for (int l = 0; l < LANES; l += WIDE) keep(s, l, start(row<Person>(p, l), k));
+        for (int l = 0; l < LANES; l += WIDE) keep(s, l, start(Person::row(p, l), k));
         for (int64_t ep = 0; ep < epochs; ep++) {
             if (ep % every == 0) {
                 int64_t at = ep / every < times - 1 ? ep / every : times - 1;
@@ -163,15 +154,15 @@ extern "C" void run(int64_t nights, int64_t epochs, int64_t steps, uint8_t *stag
                         else q[ports[j]][l] *= scaled > 0.0f ? scaled : 0.0f;
                     }
             }
-            Clock hour = splat<Clock>(clock + ep, epochs);
+            Clock hour = Clock::splat(clock + ep, epochs);
             Tally empty{};
             for (int l = 0; l < LANES; l += WIDE) {
-                keep(d, l, drive(row<Person>(p, l), row<Ports>(q, l), hour, row<State>(s, l), k));
+                keep(d, l, drive(Person::row(p, l), Ports::row(q, l), hour, State::row(s, l), k));
                 keep(t, l, empty);
             }
 #ifdef REGISTERS
             for (int l = 0; l < LANES; l += WIDE) {
-                State x = row<State>(s, l); Tally sum = empty; Drive in = row<Drive>(d, l);
+                State x = State::row(s, l); Tally sum = empty; Drive in = Drive::row(d, l);
                 U c0 = word(low + b + l), ch = (word(high + b + l) << 16) | NIGHT_STREAM, c3 = word(replicate + b + l);
                 for (int64_t j = 0; j < steps; j++) {
                     U w0 = c0, w1 = U{} + (uint32_t)(ep * steps + j), w2 = ch, w3 = c3;
@@ -190,9 +181,9 @@ extern "C" void run(int64_t nights, int64_t epochs, int64_t steps, uint8_t *stag
                 }
                 F vote = j < steps - 1 ? ONE : ONE + k.tie;
                 _Pragma("GCC ivdep") for (int l = 0; l < LANES; l++) {
-                    Stepped y = step(row<State>(s, l), row<Drive>(d, l), row<Noise>(z, l), k);
+                    Stepped y = step(State::row(s, l), Drive::row(d, l), Noise::row(z, l), k);
                     keep(s, l, y.x);
-                    keep(t, l, count(row<Tally>(t, l), y.x, y.wake, y.rem, vote));
+                    keep(t, l, count(Tally::row(t, l), y.x, y.wake, y.rem, vote));
                 }
             }
 #endif
@@ -200,8 +191,8 @@ extern "C" void run(int64_t nights, int64_t epochs, int64_t steps, uint8_t *stag
                 U w0 = word(low + b + l), w1 = U{} + (uint32_t)ep, w2 = (word(high + b + l) << 16) | SCORE_STREAM, w3 = word(replicate + b + l);
                 philox(w0, w1, w2, w3, key0, key1);
                 F before; memcpy(&before, &was[0][l], sizeof before);
-                F amplitude = row<Person>(p, l).swa_amp * row<Ports>(q, l).eeg;
-                Scored y = score(row<Tally>(t, l), before != ZERO, amplitude, Doubt{normal(w0), normal(w1), exponential(w2)}, k);
+                F amplitude = Person::row(p, l).swa_amp * Ports::row(q, l).eeg;
+                Scored y = score(Tally::row(t, l), before != ZERO, amplitude, Doubt{normal(w0), normal(w1), exponential(w2)}, k);
                 F deep = pick((B)(y.stage == N3), ONE, ZERO);
                 memcpy(&was[0][l], &deep, sizeof deep);
                 memcpy(&swa[ep * nights + b + l], &y.eeg, sizeof y.eeg);
@@ -223,7 +214,7 @@ def cpp_source() -> str:
     parts += [
         f"#define {name} {'f' if isinstance(v, np.float32) else 'i'}({_literal(v)})" for name, v in constants.items()
     ]
-    parts += [f"struct {one.__name__} {{ F {', '.join(one._fields)}; }};" for one in STRUCTS]
+    parts += ["#define ROWS(T) ((int)(sizeof(T) / sizeof(F)))"] + [_struct(one) for one in STRUCTS]
     parts += ["struct Stepped { State x; B wake, rem; };", "struct Scored { I stage; F eeg; };"]
     for name in ELEMENTARY:
         names = inspect.signature(getattr(elementary, name).py_func).parameters
@@ -231,6 +222,21 @@ def cpp_source() -> str:
     parts.append(TRICKS)
     parts += [_function(module, name, kind, takes) for name, (module, kind, takes) in EQUATIONS.items()]
     return "\n".join([*parts, LOOP])
+
+
+def _struct(one: Any) -> str:
+    """A named tuple in C++: read from columns of an array, kept there, or the same for all lanes; field by field,
+    since a copy of the whole would go through memory in pieces and stall."""
+    name, fields = one.__name__, list(enumerate(one._fields))
+    read = ", ".join(f"lanes(&a[{i}][l])" for i, _ in fields)
+    kept = " ".join(f"keep(&a[{i}][l], x.{field});" for i, field in fields)
+    same = ", ".join(f"f(a[{i} * stride])" for i, _ in fields)
+    return f"""struct {name} {{
+    F {", ".join(one._fields)};
+    ALWAYS {name} row(const float (*a)[LANES], int l) {{ return {{{read}}}; }}
+    ALWAYS {name} splat(const float *a, int64_t stride) {{ return {{{same}}}; }}
+}};
+ALWAYS void keep(float (*a)[LANES], int l, const {name} &x) {{ {kept} }}"""
 
 
 def _literal(value: Any) -> str:

@@ -19,6 +19,8 @@ from nightleaf.evidence.trial_card import trial_cards
 
 PATHWAYS = Path(__file__).parents[1] / "src" / "nightleaf" / "library" / "pathways"
 ROUNDS, PEOPLE, SEED, DAMPED = 3, 1000, 1, 0.6
+CHOSEN = 'use = "no_change"'
+"""A gain that says so was set by a decision (docs/decisions/0004) and is not written over."""
 VALUE = """
   [[links.gain.values]]
   name = "{name}"
@@ -57,11 +59,13 @@ def fit() -> tuple[Fit, dict[str, tuple[str, ...]]]:
 
 
 def written(text: str, key: str, value: float, sd: float, cards: tuple[str, ...]) -> str:
-    """The text of a pathway file with this gain in force."""
+    """The text of a pathway file with this gain in force, or as it was if the gain was chosen."""
     start = text.index(f'key = "{key}"')
     stop = text.find("[[links]]", start)
     block = text[start:] if stop < 0 else text[start:stop]
     rest = "" if stop < 0 else text[stop:]
+    if CHOSEN in block:
+        return text
     block = re.sub(
         r"\n  \[\[links\.gain\.values\]\]\n  name = \"" + FITTED + r"\".*?(?=\n  \[\[|\Z)", "", block, flags=re.DOTALL
     )
@@ -81,7 +85,8 @@ def main() -> None:
         print(f"{key:40s} {found.mean[place]:8.4f} ({sds[place]:.4f})  {len(told[key])} cards")
         if "--write" in sys.argv:
             path = PATHWAYS / f"{key.split('.')[0]}.toml"
-            path.write_text(written(path.read_text(), key, found.mean[place], sds[place], told[key]))
+            before = path.read_text(encoding="utf-8")
+            path.write_text(written(before, key, found.mean[place], sds[place], told[key]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Fit the semi-Markov baseline, compute the structure of the recorded nights, and compare both with the network.
 
     NIGHTLEAF_REAL_DATA=FOLDER python calibration/semi_markov.py            writes the tables of the library
-    NIGHTLEAF_REAL_DATA=FOLDER python calibration/semi_markov.py --compare  prints the comparison, writes nothing
+    NIGHTLEAF_REAL_DATA=FOLDER python calibration/semi_markov.py --compare  prints the comparison, and writes it to
+                                                                            validation/night/two_sample.csv
 
 FOLDER holds dod_hypnograms.csv (source dod_2020): 80 nights, each scored by five experts, and their majority. The
 recordings stay there; only fitted numbers are written. Under a minute on one core.
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nightleaf.evidence import LIBRARY, Ledger, load_library
+from nightleaf.night.getting_up import epochs_awake_at_the_end, wake_at_the_end
 from nightleaf.night.parameters import night_parameters
 from nightleaf.night.population import Sleepers
 from nightleaf.night.simulate import Bedtime, Run, simulate_nights
@@ -33,6 +35,8 @@ from nightleaf.sleep.two_sample import Comparison, Plan, compare
 EPOCH_S, HEALTHY, SEED = 30.0, 25, 1
 PSEUDO_COUNT, FEWEST_BOUTS = 1.0, 10
 """One bout of the whole night is added to what follows a stage in a third; fewer than ten bouts are not fitted."""
+COMPARED = Path(__file__).parents[1] / "validation" / "night" / "two_sample.csv"
+COMPARED_BY = ("energy", "linear_auc", "neighbour_auc")
 SCORERS = tuple(f"scorer_{i}" for i in range(1, 6))
 
 
@@ -96,7 +100,9 @@ def network(training: Stages, epochs_in_bed: NDArray[np.int64], seed: int) -> ND
     """Nights of the shipped network, good sleepers of 30 years, lights out at 23:00; it learns nothing here."""
     parameters = night_parameters(Ledger(load_library()).read)
     bedtime = Bedtime(23.0, int(epochs_in_bed.max()) * EPOCH_S / 3600)
-    made = simulate_nights(Sleepers.cohort(len(epochs_in_bed)), parameters, bedtime, run=Run(seed=seed))
+    sleepers = Sleepers.cohort(len(epochs_in_bed))
+    made = simulate_nights(sleepers, parameters, bedtime, run=Run(seed=seed))
+    wake_at_the_end(made.stages, epochs_awake_at_the_end(sleepers, parameters, seed), epochs_in_bed)
     after = np.arange(len(made.stages))[:, None] >= epochs_in_bed
     return np.where(after, np.uint8(UNSCORED), made.stages)
 
@@ -104,6 +110,7 @@ def network(training: Stages, epochs_in_bed: NDArray[np.int64], seed: int) -> ND
 def print_comparison() -> None:
     """Network and baseline against the recorded nights, healthy and with apnoea apart."""
     nights = recorded_nights()
+    COMPARED.unlink(missing_ok=True)
     for healthy, label in ((True, "25 healthy nights"), (False, "55 nights with apnoea")):
         majority = scored_by(nights, ("majority",), healthy=healthy)
         block = block_of([night.hypnogram for night in majority], from_first_scored=True)
@@ -111,13 +118,27 @@ def print_comparison() -> None:
         say(f"{label}, majority of five experts: value (95 % interval over nights)")
         for one in found:
             say_comparison(one)
+        write_comparison(label, found)
         for figure, first, second, (value, lo, hi) in differences:
             say(f"  {figure}, {first} minus {second}: {value:+.3f} ({lo:+.3f} to {hi:+.3f})")
 
 
+def write_comparison(label: str, found: Iterable[Comparison]) -> None:
+    """The figures of all candidates, added to the table."""
+    new = not COMPARED.exists()
+    with COMPARED.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if new:
+            writer.writerow(("nights", "candidate", "figure", "value", "ci_lo", "ci_hi"))
+        for one in found:
+            for name in COMPARED_BY:
+                writer.writerow((label, one.candidate, name, *(f"{number:.4f}" for number in getattr(one, name))))
+            writer.writerow((label, one.candidate, "p_value", f"{one.p_value:.4f}", "", ""))
+
+
 def say_comparison(one: Comparison) -> None:
     """One candidate, figure by figure."""
-    for name in ("energy", "linear_auc", "neighbour_auc"):
+    for name in COMPARED_BY:
         value, lo, hi = getattr(one, name)
         say(f"  {one.candidate:12} {name:14} {value:.3f} ({lo:.3f} to {hi:.3f})")
     say(f"  {one.candidate:12} permutation p {one.p_value:.4f}")
@@ -133,7 +154,7 @@ def say(text: str) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--compare", action="store_true", help="print the comparison and write nothing")
+    parser.add_argument("--compare", action="store_true", help="print the comparison and write its figures")
     print_comparison() if parser.parse_args().compare else write_tables()
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import io
 import json
+import shutil
+import subprocess
 import sys
 from unittest import mock
 
@@ -92,6 +94,72 @@ def test_what_is_not_there_is_one_line(words, told, tmp_path, monkeypatch):
     assert (code, said) == (1, "")
     assert told in err
     assert len(err.strip().splitlines()) == 1
+
+
+WRONG = [
+    ("peopel = 4", (), "'peopel' is not a key that nightleaf knows"),
+    ("people = 0", (), "'people' = 0 cannot be"),
+    ("people = 4", ("--people", "0"), "--people: 0 cannot be"),
+    ("people = 4", ("--workers", "0"), "--workers: 0 cannot be; give 1 or more"),
+    ("people = 4", ("--device", "tpu"), "--device: 'tpu' is not one of cpu, cuda"),
+    ("people = 4", ("--cluster", "banana"), "'banana' is no address of a scheduler"),
+]
+
+
+@pytest.mark.parametrize(("head", "flags", "told"), WRONG)
+def test_what_cannot_be_is_one_line_and_exit_1(head, flags, told, write_study, tmp_path):
+    study = write_study(text=f"{head}\n{PLACEBO}")
+    code, said, err = nightleaf("cohort", "run", study, "--out", tmp_path / "out", *flags)
+    assert (code, said) == (1, "")
+    assert told in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_an_unreachable_cluster_is_one_line_and_keeps_what_was_finished(folder, write_study, monkeypatch):
+    pytest.importorskip("distributed", reason="the cluster was NOT checked")
+    monkeypatch.setattr("nightleaf.cohort.cluster.PATIENCE_S", 0.5)
+    (folder / "parts" / "part-000000.npz").rename(folder / "parts" / "kept")
+    code, said, err = nightleaf(
+        "cohort", "run", write_study(people=20), "--out", folder, "--cluster", "tcp://127.0.0.1:9"
+    )
+    (folder / "parts" / "kept").rename(folder / "parts" / "part-000000.npz")
+    assert (code, said) == (1, "")
+    assert "no scheduler answers at 'tcp://127.0.0.1:9'" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_folder_with_another_plan_is_one_line(folder, write_study):
+    code, said, err = nightleaf("cohort", "run", write_study(people=21), "--out", folder)
+    assert (code, said) == (1, "")
+    assert "holds another plan ('people' differs)" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 24 KiB, where the system lets one be made."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", place]
+    if shutil.which("mount") is None or subprocess.run(made, capture_output=True, check=False).returncode != 0:
+        pytest.skip("only root can make a small disk; a full one is patched in test_run.py")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_disk_that_is_full_is_one_line_and_more_room_goes_on(small_disk, write_study, monkeypatch):
+    monkeypatch.setattr("nightleaf.cohort.plan.NIGHTS_IN_A_SHARD", {"cpu": 10})
+    words = ("cohort", "run", write_study(people=60), "--out", small_disk / "out", "--workers", 1)
+    code, said, err = nightleaf(*words)
+    assert (code, said) == (1, "")
+    assert "No space left on device" in err
+    assert len(err.strip().splitlines()) == 1
+    kept = len(list((small_disk / "out" / "parts").iterdir()))
+    assert f"{kept} of 12 shards are kept: make room" in err
+    subprocess.run(["mount", "-o", "remount,size=8m", small_disk], check=True)
+    code, said, err = nightleaf(*words)
+    assert (code, err) == (0, "")
+    assert kept == 0 or f"{kept} shards were finished before" in " ".join(said.split())
 
 
 def test_control_c_says_that_finished_work_is_kept(write_study, tmp_path, monkeypatch):

@@ -20,6 +20,12 @@ def test_the_numbers_for_small_medium_and_large_effects_are_those_of_the_tables(
     assert nights_or_pairs_needed(d, 1.0, 0.05, 0.8) == pairs
 
 
+@pytest.mark.parametrize("change", [1e-9, 1e-300, 5e-324])
+def test_a_change_that_nobody_could_see_needs_no_number_that_nobody_has(change):
+    assert per_group_needed(change, 11.0, 0.05, 0.8) is None
+    assert nights_or_pairs_needed(change, 11.0, 0.05, 0.8) is None
+
+
 @pytest.mark.parametrize(("change", "sd", "groups"), [(12.0, 20.0, 2), (7.0, 9.0, 1)])
 def test_the_number_found_has_the_power_asked_for_when_it_is_tried(change, sd, groups):
     needed = per_group_needed if groups == 2 else nights_or_pairs_needed
@@ -102,6 +108,8 @@ def test_effects_are_shown_by_dose(planned, tmp_path):
         ({"change": 0.0}, "--change: 0.0 is nothing to see"),
         ({"alpha": 1.5}, "--alpha and --power"),
         ({"nights": 0}, "--nights: 0 cannot be"),
+        ({"nights": 366}, "--nights: 366 cannot be; it lies between 1 and 365"),
+        ({"change": 300.0}, "--change: 300 cannot be; tst_min of a night reaches 240 min"),
     ],
 )
 def test_a_question_that_cannot_be_is_one_line(finished, question, told):

@@ -9,7 +9,9 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +22,13 @@ from nightleaf.cohort.folder import CohortFolder
 from nightleaf.cohort.local import in_processes
 from nightleaf.cohort.shard import Engine, shard_files
 from nightleaf.errors import InputError, NumericalError, UnreadableFile
+
+SCRIPT = """
+import sys, pathlib, nightleaf.cohort as c
+if __name__ == "__main__":
+    plan = c.plan_study(sys.argv[1], shards=24)
+    c.run_plan(plan, pathlib.Path(sys.argv[2]), c.runner_for(2), lambda now: print(now.people, flush=True))
+"""
 
 
 def result_of(plan):
@@ -35,13 +44,29 @@ def truth(planned):
     return result_of(planned(shards=1)).sha256()
 
 
-@pytest.mark.parametrize("shards", [7, 48, 64])
+@pytest.mark.parametrize("shards", [7, 48])
 def test_the_result_is_the_same_for_any_number_of_shards(planned, truth, shards):
     assert result_of(planned(shards=shards)).sha256() == truth
 
 
+@pytest.mark.parametrize("shards", [7, 64])
+def test_the_result_is_the_same_with_more_shards_than_people_of_a_block(planned, shards):
+    one, many = (planned(shards=cut, people=64, nights=1) for cut in (1, shards))
+    assert (one.shards, many.shards) == (1, shards)
+    assert result_of(one).sha256() == result_of(many).sha256()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("workers", "shards"), [(1, 1), (1, 7), (2, 7), (2, 48)])
+def test_the_result_is_the_same_for_one_worker_and_for_two(planned, truth, tmp_path, workers, shards):
+    plan = planned(shards=shards)
+    done = run_plan(plan, tmp_path / "out", lambda document, todo: in_processes(document, todo, workers))
+    assert done.summary["result_sha256"] == truth
+    assert _workers() == []
+
+
 def test_the_result_is_the_same_for_blocks_of_another_size(planned, truth, monkeypatch):
-    monkeypatch.setattr("nightleaf.cohort.shard.NIGHTS_AT_ONCE", 10)
+    monkeypatch.setattr("nightleaf.cohort.shard.NIGHTS_AT_ONCE", {"cpu": 10})
     assert result_of(planned(shards=3)).sha256() == truth
 
 
@@ -221,7 +246,7 @@ def test_a_plan_of_another_version_is_not_run_by_this_one(planned):
 
 def test_memory_does_not_grow_with_people(planned, monkeypatch):
     """Peak of one shard of many blocks against one of few: only the blocks are held, never the people."""
-    monkeypatch.setattr("nightleaf.cohort.shard.NIGHTS_AT_ONCE", 64)
+    monkeypatch.setattr("nightleaf.cohort.shard.NIGHTS_AT_ONCE", {"cpu": 64})
     peaks = []
     for people in (64, 192):
         engine = Engine(planned(shards=1, people=people))
@@ -244,14 +269,8 @@ def test_progress_reaches_everyone_with_a_rate_and_no_time_left(planned, tmp_pat
 @pytest.mark.slow
 def test_a_run_is_stopped_by_control_c_and_goes_on(write_study, truth, tmp_path):
     """The whole command as its own process, interrupted once some shards are there."""
-    code = (
-        "import sys, pathlib, nightleaf.cohort as c\n"
-        "if __name__ == '__main__':\n"
-        "    plan = c.plan_study(sys.argv[1], shards=24)\n"
-        "    c.run_plan(plan, pathlib.Path(sys.argv[2]), c.runner_for(2), lambda now: print(now.people, flush=True))\n"
-    )
     script, study, out = tmp_path / "script.py", write_study(), tmp_path / "out"
-    script.write_text(code)
+    script.write_text(SCRIPT)
     process = subprocess.Popen([sys.executable, script, study, out], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     process.stdout.readline()
@@ -264,6 +283,64 @@ def test_a_run_is_stopped_by_control_c_and_goes_on(write_study, truth, tmp_path)
     again = run_plan(plan_study(study, shards=24), out, runner_for(1))
     assert again.resumed == len(kept)
     assert again.summary["result_sha256"] == truth
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="children are looked up in /proc; NOT checked here")
+def test_workers_leave_when_their_parent_is_killed(write_study, truth, tmp_path):
+    """Nobody tells them: the line to their parent closes."""
+    script, study, out = tmp_path / "script.py", write_study(), tmp_path / "out"
+    script.write_text(SCRIPT)
+    with subprocess.Popen([sys.executable, script, study, out], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        workers = _children(process.pid)
+        process.kill()
+    assert len(workers) >= 2
+    until = time.monotonic() + 30
+    while time.monotonic() < until and any(_alive(one) for one in workers):
+        time.sleep(0.1)
+    assert [one for one in workers if _alive(one)] == []
+    again = run_plan(plan_study(study, shards=24), out, runner_for(1))
+    assert again.summary["result_sha256"] == truth
+
+
+def _status(process):
+    """State and parent of a process; None if there is none."""
+    try:
+        state, parent = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[:2]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return state, int(parent)
+
+
+def _children(parent):
+    everyone = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+    return [one for one in everyone if (_status(one) or ("", 0))[1] == parent]
+
+
+def _alive(process):
+    found = _status(process)
+    return found is not None and found[0] != "Z"
+
+
+def test_failed_nights_are_all_counted_and_the_first_are_listed(planned, monkeypatch):
+    """A study of which every night fails must not fill the memory."""
+    real = ArmChain.sleep
+
+    def sleep(self, traits, nights):
+        slept = real(self, traits, nights)
+        slept.status[...] = NIGHT_LEFT_RANGE
+        return slept
+
+    monkeypatch.setattr(ArmChain, "sleep", sleep)
+    monkeypatch.setattr("nightleaf.cohort.partial.MOST_LISTED", 5)
+    one, many = (result_of(planned(shards=shards)) for shards in (1, 7))
+    assert (
+        one.failed.tolist() == many.failed.tolist() == [[0, a, n, 1] for a in (0, 1) for n in (0, 1)] + [[1, 0, 0, 1]]
+    )
+    assert one.done.tolist() == many.done.tolist() == [48, 192, 48, 192]
+    assert one.sha256() == many.sha256()
 
 
 def test_the_summary_says_what_it_comes_from(finished):

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pytest
 from numba import njit
 
 from nightleaf.numerics import lanes
@@ -35,13 +34,3 @@ def test_the_stamp_of_sources_changes_with_any_byte(tmp_path: Path) -> None:
     before = lanes.source_stamp(file)
     file.write_text("x = 2")
     assert lanes.source_stamp(file) != before
-
-
-def test_a_kernel_compiles_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fussy(**options):
-        if options.get("cache"):
-            raise RuntimeError("cannot cache function: no locator available")
-        return njit(**options)
-
-    monkeypatch.setattr(lanes, "njit", fussy)
-    assert lanes.compiled(lambda x: x + 1)(1) == 2

@@ -10,8 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nightleaf.evidence import load_library
+from nightleaf.evidence import Ledger, load_library
 from nightleaf.evidence.norm_card import norm_cards, structure_figures
+from nightleaf.night.getting_up import epochs_awake_at_the_end, wake_at_the_end
+from nightleaf.night.parameters import night_parameters
+from nightleaf.night.population import Sleepers
+from nightleaf.night.simulate import Bedtime, Run, simulate_nights
 from nightleaf.sleep import read_nights
 from nightleaf.sleep.dwell import fit_dwell
 from nightleaf.sleep.recorded import RecordedNight
@@ -166,3 +170,21 @@ def test_the_baseline_is_hard_to_tell_and_shuffled_nights_are_not(healthy: np.nd
     assert ours.energy.value < 0.7
     assert noise.linear_auc.value > 0.99
     assert noise.energy.ci_lo > 10 * ours.energy.value
+
+
+def network(training: np.ndarray, epochs_in_bed: np.ndarray, seed: int) -> np.ndarray:
+    """Nights of the shipped network, which learns nothing here; each ends when its recorded twin did."""
+    parameters, sleepers = night_parameters(Ledger(load_library()).read), Sleepers.cohort(len(epochs_in_bed))
+    bedtime = Bedtime(23.0, int(epochs_in_bed.max()) / 120)
+    made = simulate_nights(sleepers, parameters, bedtime, run=Run(seed=seed)).stages
+    wake_at_the_end(made, epochs_awake_at_the_end(sleepers, parameters, seed), epochs_in_bed)
+    return np.where(np.arange(len(made))[:, None] >= epochs_in_bed, np.uint8(UNSCORED), made)
+
+
+def test_the_network_is_not_easier_to_tell_from_recorded_nights_than_the_baseline(healthy: np.ndarray) -> None:
+    plan = Plan(repeats=1, nights_each=5, rounds=200)
+    (ours, theirs), _ = compare(healthy, 30, {"network": network, "baseline": baseline}, plan)
+    assert ours.energy.value < theirs.energy.value
+    assert ours.linear_auc.value < theirs.linear_auc.value
+    assert ours.neighbour_auc.value < theirs.neighbour_auc.value
+    assert ours.p_value > 0.05

@@ -98,6 +98,13 @@ def test_a_sure_gain_in_anything_hoped_for_is_said_and_the_same_loss_is_not(made
     assert answers([("you", loss)])[0].lead == "No benefit to be expected."
 
 
+def test_a_gain_too_small_to_matter_is_no_benefit_however_sure_it_is(made_up, with_change) -> None:
+    said = answers([("you", with_change(sol_min=made_up(-0.3, -0.5, -0.1), n3_min=made_up(9.9, 5, 15)))])[0]
+    assert said.lead == "No benefit that matters is to be expected."
+    assert "time to fall asleep (under 5 min)" in said.text
+    assert "deep sleep (N3) (under 10 min)" in said.text
+
+
 def test_a_likely_gain_is_said_as_far_from_sure(made_up, with_change) -> None:
     said = answers([("you", with_change(tst_min=made_up(20, -10, 55)))])[0]
     assert "more likely than a loss" in said.lead

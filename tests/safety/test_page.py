@@ -105,7 +105,7 @@ def test_a_clinician_reads_mechanism_ratio_and_that_the_agreement_is_theirs() ->
 
 
 def test_what_is_only_remembered_is_marked() -> None:
-    view = check_view(check(medicines=["lithium"]))
+    view = check_view(check(medicines=["hydroxychloroquine"]))
     assert "not yet checked at a label" in view.reasons[0].known
 
 

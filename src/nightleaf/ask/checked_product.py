@@ -1,6 +1,6 @@
 """What the bag and the amount add to a screen: reasons against, and what of it was not tested."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,15 @@ from nightleaf.ask.taken import taken
 from nightleaf.errors import Refused
 from nightleaf.evidence import Ledger, Library
 from nightleaf.person import Person
-from nightleaf.product import Product, read_product, refuse_if_not_leaf
+from nightleaf.product import Content, Product, read_product, refuse_if_not_leaf
+from nightleaf.product.certificate import CertificateVerdict
 from nightleaf.safety import Elsewhere, Reason, reason_for
 from nightleaf.safety.words import LAW, PRODUCT
 
 TOML: Final = ".toml"
+EXTRACT: Final = "extract"
+_NOTHING: Final = Content(-1.0, below=True)
+_NOT_LEAF: Final = "leaf."
 _THE_PLACE: Final = "rules where you live"
 
 
@@ -26,19 +30,25 @@ class CheckedProduct:
     Parameters
     ----------
     product : Product or None
-        None without one, or for a certificate that is no product file.
+        None without one; of a certificate in another form than TOML, the alkaloids that could be read.
     name : str
     elsewhere : Elsewhere
         Its reasons, and the topics that they cover.
+    concentrated : bool
+        An extract, or leaf with something added.
+    ask_for : tuple of str
+        What to ask the seller for, so that more can be judged.
     """
 
     product: Product | None
     name: str
     elsewhere: Elsewhere
+    concentrated: bool = False
+    ask_for: tuple[str, ...] = ()
 
 
 def checked_product(
-    product: Product | Path | str | None, amount: str, person: Person, library: Library
+    product: Product | Path | str | None, amount: str, person: Person, library: Library, lot: str | None = None
 ) -> CheckedProduct:
     """Judge a certificate by its file; without one, only the amount is judged, on leaf of the usual content.
 
@@ -46,30 +56,56 @@ def checked_product(
     ----------
     product : Product, path or None
     amount : str
+        Leaf a day.
     person : Person
         Where they live decides which law is looked up.
     library : Library
+    lot : str or None
+        The lot on the bag, where the file does not hold it.
     """
     if product is None or isinstance(product, Product):
         name = "" if product is None else product.name
-        return CheckedProduct(product, name, Elsewhere(reasons=_by_content(product, amount, library)))
+        reasons = _by_content(product, amount, library)
+        return CheckedProduct(product, name, Elsewhere(reasons=reasons), _is_concentrated(product, reasons, library))
     path = Path(product)
-    verdict = judge_product(path, amount=amount, place=person.jurisdiction, library=library)
-    reasons = [
+    verdict = judge_product(path, amount=amount, lot=lot, place=person.jurisdiction, library=library)
+    bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else _on_paper(verdict, library)
+    reasons = tuple(
         Reason(one.rule, one.severity, one.text, one.source, one.grade, verdict.title, (one.source,))
         for one in verdict.reasons
-    ]
-    bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else None
+    )
     covered = {PRODUCT} | ({LAW} if person.jurisdiction else set())
     untested = tuple(line for line in verdict.not_checked if not line.startswith(_THE_PLACE))
-    return CheckedProduct(bag, verdict.title, Elsewhere(tuple(reasons), frozenset(covered), untested=untested))
+    elsewhere = Elsewhere(reasons, frozenset(covered), untested=untested)
+    return CheckedProduct(bag, verdict.title, elsewhere, _is_concentrated(bag, reasons, library), verdict.ask_for)
+
+
+def _on_paper(verdict: CertificateVerdict, library: Library) -> Product:
+    """The alkaloids of a certificate in another form than TOML; the largest of several results."""
+    content: dict[str, Content] = {}
+    for one in verdict.results:
+        known = one.is_amount or (one.standing == "below" and not one.per_day)
+        if known and one.value is not None and library.vocabulary.allows("analytes", one.analyte):
+            both = (Content(one.value, below=one.standing == "below"), content.get(one.analyte, _NOTHING))
+            content[one.analyte] = max(both, key=lambda seen: (not seen.below, seen.mg_per_g))
+    return Product(verdict.title, content=content)
+
+
+def _is_concentrated(bag: Product | None, reasons: Iterable[Reason], library: Library) -> bool:
+    """Whether its form, its content or a stop says that it is no plain leaf."""
+    said = any(one.severity == "stop" and one.rule.startswith(_NOT_LEAF) for one in reasons)
+    return said or (bag is not None and _is_not_leaf(bag, library))
+
+
+def _is_not_leaf(bag: Product, library: Library) -> bool:
+    return bag.form == EXTRACT or _is_refused(lambda: refuse_if_not_leaf(bag, Ledger(library)))
 
 
 def _by_content(product: Product | None, amount: str, library: Library) -> tuple[Reason, ...]:
     """Not leaf, or more mitragynine than anybody has studied."""
     request = read_request(product=product, amount=amount, library=library)
     ledger = Ledger(library)
-    if product is not None and (product.form == "extract" or _is_refused(lambda: refuse_if_not_leaf(product, ledger))):
+    if product is not None and _is_not_leaf(product, library):
         return (reason_for("product.concentrate", library, product.name),)
     if _is_refused(lambda: taken(request, ledger).refuse_too_much()):
         return (reason_for("product.above_cap", library, amount),)

@@ -1,20 +1,22 @@
 """Is it safe to try? The screen of a person, the product, the predicted levels, and what has been tested for sleep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from nightleaf.ask.checked_product import checked_product
+from nightleaf.ask.breathing_in_sleep import breathing_in_sleep
+from nightleaf.ask.checked_product import CheckedProduct, checked_product
+from nightleaf.ask.judging_product import USUAL_AMOUNT, with_point
 from nightleaf.ask.predicted_levels import Level, predicted_levels
 from nightleaf.errors import LibraryError
 from nightleaf.evidence import Library, load_library
 from nightleaf.person import Person, read_person
 from nightleaf.product import Product
-from nightleaf.safety import Answers, Help, Reason, Verdict, rule_book, screen, unreadable, what_helps
+from nightleaf.safety import Answers, Elsewhere, Help, Reason, Verdict, rule_book, screen, unreadable, what_helps
+from nightleaf.safety.words import BREATHING, OWN_AMOUNT
 
 EXIT_CODES: Final = {"go": 0, "caution": 3, "stop": 4, "unknown": 5}
-_USUAL_AMOUNT: Final = "2g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Check:
         What has been tested for sleep.
     library : Library or None
         None if it could not be read.
+    amount_given : bool
+        False where the usual amount was taken for lack of an answer.
+    ask_for : tuple of str
+        What to ask the seller for, so that more can be judged.
     """
 
     verdict: Verdict
@@ -44,6 +50,8 @@ class Check:
     levels: dict[str, Level]
     helps: tuple[Help, ...]
     library: Library | None
+    amount_given: bool = True
+    ask_for: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -61,6 +69,7 @@ class Check:
             level = self.level_of(reason)
             written["exposure"] = None if level is None else level.to_dict()
         return document | {
+            "ask_for": list(self.ask_for),
             "hygiene": [one.model_dump(mode="json") for one in self.helps],
             "library_sha256": None if self.library is None else self.library.hash,
         }
@@ -70,7 +79,8 @@ def check(
     *,
     person: Person | Answers | Path | str | None = None,
     product: Product | Path | str | None = None,
-    amount: str = _USUAL_AMOUNT,
+    amount: str | None = None,
+    lot: str | None = None,
     medicines: Sequence[str] = (),
     library: Library | None = None,
 ) -> Check:
@@ -82,8 +92,10 @@ def check(
         Without one, everything about the person is unknown but the medicines given here.
     product : Product, path or None
         A certificate is judged by its file.
-    amount : str
-        Leaf a day, for the limits a day and for predicted levels.
+    amount : str or None
+        Leaf a day, such as "2g", for limits a day, predicted levels and breathing; without it 2 g are taken.
+    lot : str or None
+        The lot on the bag, where the certificate does not hold it.
     medicines : sequence of str
         Added to those of the person.
     library : Library or None
@@ -100,16 +112,31 @@ def check(
     ('stop', 4, 'medicine.benzodiazepines')
     """
     said = person if isinstance(person, Answers) else Answers(_read(person))
-    who = _with_medicines(said.person, medicines)
+    who, taken = _with_medicines(said.person, medicines), with_point(amount or USUAL_AMOUNT)
     try:
         known = library or load_library()
         rule_book(known)
     except LibraryError:
-        return Check(unreadable(), who, "", amount, {}, what_helps(library) if library else (), None)
-    bag = checked_product(product, amount, who, known)
-    verdict = screen(who, person_given=said.complete, library=known, elsewhere=bag.elsewhere, unsure=said.unsure)
-    levels = predicted_levels(verdict.reasons, bag.product, amount, known)
-    return Check(verdict, who, bag.name, amount, levels, what_helps(known), known)
+        return Check(unreadable(), who, "", taken, {}, what_helps(library) if library else (), None, bool(amount))
+    bag = checked_product(product, taken, who, known, lot)
+    outside = _with_breathing(bag, replace(said, person=who), taken, known)
+    if bag.product is not None and not amount:
+        outside = replace(outside, untested=(*outside.untested, OWN_AMOUNT.format(amount=USUAL_AMOUNT)))
+    verdict = screen(who, person_given=said.complete, library=known, elsewhere=outside, unsure=said.unsure)
+    levels = predicted_levels(verdict.reasons, bag.product, taken, known)
+    asks = () if verdict.decision == "stop" else bag.ask_for
+    return Check(verdict, who, bag.name, taken, levels, what_helps(known), known, bool(amount), asks)
+
+
+def _with_breathing(bag: CheckedProduct, said: Answers, amount: str, library: Library) -> Elsewhere:
+    """What was judged of the product, with reasons from breathing added; or with a line that it was not judged."""
+    outside = bag.elsewhere
+    if bag.product is None:
+        return replace(outside, untested=(*outside.untested, BREATHING))
+    added = breathing_in_sleep(
+        said.person, bag.product, amount, library, unsure=said.unsure, concentrated=bag.concentrated
+    )
+    return replace(outside, reasons=(*outside.reasons, *added))
 
 
 def _read(person: Person | Path | str | None) -> Person:

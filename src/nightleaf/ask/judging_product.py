@@ -1,6 +1,7 @@
 """Is this bag what it says? A certificate read and judged, with what is unclear asked of the person."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from nightleaf.product.certificate import (
 from nightleaf.units import amount as read_amount
 
 USUAL_AMOUNT: Final = "2g"
+_DECIMAL_COMMA: Final = re.compile(r"^(\s*\d+),(\d{1,2})(?=\s*[a-z])", re.IGNORECASE)
 _CAP: Final = "dose.cap.mitragynine_per_day"
 Confirm = Callable[[Line, Result], str]
 """Given an unclear line and how it was understood: what the person says stands there; empty for "I do not know"."""
@@ -70,7 +72,7 @@ def judge_product(
     >>> judge_product(EXAMPLES / "product.toml", amount="2g").decision
     'unknown'
     """
-    grams = read_amount(amount or USUAL_AMOUNT, "g", what="--amount")
+    grams = read_amount(with_point(amount or USUAL_AMOUNT), "g", what="--amount")
     today = datetime.datetime.now(tz=datetime.UTC).date()
     asked = Asked(grams, amount is not None, lot, place, today)
     try:
@@ -82,6 +84,15 @@ def judge_product(
         return judge(stated, replace(asked, cap_mg=cap_mg), tables)
     except LibraryError:
         return cannot_judge(Stated(Path(path).stem), asked)
+
+
+def with_point(amount: str) -> str:
+    """An amount with a point where one or two decimals stand after a comma; with more it may mark thousands.
+
+    >>> with_point("2,5 g"), with_point("1,500 mg")
+    ('2.5 g', '1,500 mg')
+    """
+    return _DECIMAL_COMMA.sub(r"\1.\2", amount)
 
 
 def _confirmed(stated: Stated, tables: Tables, confirm: Confirm) -> Stated:

@@ -37,12 +37,12 @@ RULES: Final = {
         "low",
     ),
     "breath.apnoea": Rule(
-        "Breathing that stops at night",
+        "Breathing that stops or is weak at night",
         {
-            "caution": "It is not known if your breath stops at night. Loud snoring with pauses can be a sign of it. "
-            "Kratom could make it worse. Ask a doctor to look into it first.",
-            "stop": "In sleep apnoea your breath stops for a while at night. Drugs that act like opioids can make it "
-            "worse. Do not take kratom. Talk to the doctor you see for it.",
+            "caution": "It is not known if your breath stops or is weak at night. Loud snoring with pauses can be a "
+            "sign of it. Kratom could make it worse. Ask a doctor to look into it first.",
+            "stop": "With sleep apnoea your breath stops for a while at night, and weak lungs have little to spare. "
+            "Drugs that act like opioids can make it worse. Do not take kratom. Talk to the doctor you see for it.",
         },
         "mubashir_2020",
         "low",

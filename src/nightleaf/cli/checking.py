@@ -10,9 +10,11 @@ from nightleaf.cli.show import as_json, page
 from nightleaf.errors import InputError
 
 if TYPE_CHECKING:
-    from nightleaf.safety import Answers, Question
+    from nightleaf.safety import Answers, Question, RuleBook
 
 EXIT_USAGE = 2
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+Lot = Annotated[str | None, typer.Option(help="The lot on your bag, where the certificate is a CSV or PDF.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,15 +24,18 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     person: Annotated[Path | None, typer.Option(help="Person file (TOML).")] = None,
-    product: Annotated[Path | None, typer.Option(help="Product file (TOML) with its certificate.")] = None,
-    amount: Annotated[str, typer.Option(help="Leaf a day, such as 2g.")] = "2g",
+    product: Annotated[
+        Path | None, typer.Option(help="Product file (TOML), or its certificate as a table (CSV) or PDF.")
+    ] = None,
+    amount: Annotated[str | None, typer.Option(help="Leaf a day, such as 2g; 2g is taken if not given.")] = None,
+    lot: Lot = None,
     medicine: Annotated[
         list[str] | None, typer.Option(help="Name of a medicine, herb or drug; repeat for several.")
     ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a page for a clinician (.html or .pdf), one printed side.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+    json: Json = False,
 ) -> None:
     """May I try it? Exit code 0 no red flag found, 3 caution, 4 stop, 5 unknown. Asks where nothing is given."""
     from nightleaf.ask.checking import check as ask
@@ -39,9 +44,8 @@ def check(
     if not any(given) and not sys.stdin.isatty():
         typer.echo("nightleaf: check needs --person, --product or --medicine; on a terminal it asks", err=True)
         raise typer.Exit(EXIT_USAGE)
-    found = ask(
-        person=person if any(given) else _guided(), product=product, amount=amount, medicines=tuple(medicine or ())
-    )
+    who = person if any(given) else _guided()
+    found = ask(person=who, product=product, amount=amount, lot=lot, medicines=tuple(medicine or ()))
     if report is not None:
         from nightleaf.report.check_page import write_check
 
@@ -63,6 +67,7 @@ def _guided() -> "Answers":
     from nightleaf.evidence import load_library
     from nightleaf.safety import Answers, guided_questions, rule_book
     from nightleaf.safety.questions import asked, decided_early
+    from nightleaf.safety.words import BEFORE_THE_QUESTIONS
 
     answers = Answers()
     try:
@@ -70,9 +75,10 @@ def _guided() -> "Answers":
         questions, book = guided_questions(library), rule_book(library)
     except LibraryError:
         return answers
+    typer.echo(BEFORE_THE_QUESTIONS, err=True)
     for question in questions:
         for one in asked(question, answers, book):
-            answers = _answer(one, answers)
+            answers = _meant(one, _answer(one, answers), book)
             early = decided_early(answers, library)
             if early is not None:
                 return early
@@ -88,3 +94,16 @@ def _answer(question: "Question", answers: "Answers") -> "Answers":
             return take(question, said, answers)
         except InputError as error:
             typer.echo(str(error), err=True)
+
+
+def _meant(question: "Question", answers: "Answers", book: "RuleBook") -> "Answers":
+    """After a list of names: each that is in no list is asked about, and replaced only after a yes."""
+    from nightleaf.safety.questions import doubtful, is_yes, renamed
+    from nightleaf.safety.words import DID_YOU_MEAN
+
+    if question.kind in {"medicines", "conditions"}:
+        for typed, likest in tuple(doubtful(answers, book)):
+            asked = f"{typed}: {DID_YOU_MEAN.format(names=likest)} [yes, no]"
+            if is_yes(typer.prompt(asked, default="no", show_default=False, err=True)):
+                answers = renamed(answers, typed, likest)
+    return answers

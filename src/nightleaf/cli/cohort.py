@@ -37,15 +37,17 @@ def run(
         typer.Option(help="Processes; the result is the same.  [default: all cores]", show_default=False),
     ] = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler to run on.")] = None,
+    device: Annotated[str, typer.Option(help="cpu, or cuda: a thread of the device for each night.")] = "cpu",
     json: Json = False,
 ) -> None:
     """Run a study. Stopped at any time, the same command goes on."""
     from nightleaf.cohort import plan_study, run_plan, runner_for
 
-    plan = plan_study(study, people=people)
+    plan = plan_study(study, people=people, device=device)
+    hands = runner_for((os.cpu_count() or 1) if workers is None else workers, cluster, plan.device)
     with _rate() as step:
         try:
-            done = run_plan(plan, out, runner_for(workers or os.cpu_count() or 1, cluster), step)
+            done = run_plan(plan, out, hands, step)
         except KeyboardInterrupt:
             typer.echo(f"nightleaf: finished shards are kept in '{out}'; the same command goes on", err=True)
             raise

@@ -13,7 +13,8 @@ from nightleaf.errors import InputError
 from nightleaf.evidence import Ledger
 from nightleaf.exposure import People
 from nightleaf.night.day import ordinary_day, sleep_need
-from nightleaf.night.parameters import night_parameters
+from nightleaf.night.ensemble import drawn_parameters
+from nightleaf.night.on_cuda import LANES
 from nightleaf.night.pathways import links_of
 from nightleaf.night.population import SECONDS_PER_HOUR, Sleepers
 from nightleaf.night.ports import Effects
@@ -71,7 +72,7 @@ class ArmChain:
     place : int
         Which arm of the plan.
     ledger : Ledger
-        Point values.
+        Point values, or one draw.
     """
 
     def __init__(self, plan: Plan, place: int, ledger: Ledger) -> None:
@@ -85,7 +86,7 @@ class ArmChain:
         self.adaptations = adaptations_of(tuple(dict.fromkeys(link.target for link in self.engagements)), ledger)
         rebounds = {one.into for one in self.adaptations.values() if one.into is not None}
         self.links = links_of({link.target for link in self.engagements} | rebounds, ledger)
-        self.network = night_parameters(ledger.read)
+        self.network = drawn_parameters(ledger)
         self.need = sleep_need(plan.awake_h, ordinary_day(ledger.read))
         self.opioid = any(link.model == "miosis" for link in self.engagements)
 
@@ -150,7 +151,8 @@ class ArmChain:
         if drives:
             values = np.stack([drive.astype(np.float32) for drive in drives.values()])
             influence = Influence(Effects(tuple(drives), values, STEP_H * SECONDS_PER_HOUR), self.links)
-        run = Run(seed=self.plan.study.seed, keep_failed=True)
+        device = self.plan.device
+        run = Run(seed=self.plan.study.seed, keep_failed=True, device=device, block=LANES[device])
         found = simulate_nights(sleepers, self.network, self.plan.bedtime, influence, run)
         status = np.where(broken, DRIVE_LEFT_RANGE, np.where(found.failed, NIGHT_LEFT_RANGE, SOUND)).astype(np.uint8)
         figures = _figures(found, self.plan.study.outcomes, status)

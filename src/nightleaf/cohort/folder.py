@@ -152,8 +152,12 @@ def _difference(held: Plan, wanted: Plan) -> str:
     for name, words in (("library_sha256", "made with another library"), ("code_sha256", "made by another version")):
         if getattr(held, name) != getattr(wanted, name):
             return words
+    if held.device != wanted.device:
+        return f"run on another device, {held.device}"
     if held.products != wanted.products:
         return "of another product"
+    if held.own_substances != wanted.own_substances:
+        return "with another substance file"
     old, new = held.study.model_dump(mode="json"), wanted.study.model_dump(mode="json")
     key = next((key for key in new if old[key] != new[key]), "study")
     return f"'{key}' differs"

@@ -18,6 +18,9 @@ _WORD, _LOW = 32, 0xFFFFFFFF
 _ADDED = ("n", "total", "square_high", "square_low", "people", "own", "own_high", "own_low", "inside_high",
           "inside_low", "histogram")  # fmt: skip
 _FIELDS = (*_ADDED, "least", "most", "failed", "done")
+_DRAWN = "drawn_"
+MOST_LISTED = 1000
+"""Failed nights that are listed one by one, the first by number; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Partial:
 
     Arrays are (series, group, metric); `histogram` has its bins as a fourth. A sum of squares is held in two words,
     since it outgrows 64 bits. `people`, `own` and `inside` are of people in whom every night is defined: how many, the
-    sums over their nights, the squares of these sums, and the squares of all their nights.
+    sums over their nights, the squares of these sums, and the squares of all their nights. `failed` lists person, arm,
+    night and status; `done` counts people, nights, people left out and failed nights.
     """
 
     n: Integers
@@ -57,20 +61,23 @@ class Partial:
     most: Integers
     failed: Integers
     done: Integers
+    drawn: "Partial | None" = None
+    """The same, without histograms, under draws of the parameters: draw after draw along the series."""
 
     @classmethod
-    def empty(cls, series: int, groups: int, metrics: int) -> "Partial":
-        """Nobody yet."""
+    def empty(cls, series: int, groups: int, metrics: int, *, drawn: int = 0, bins: int = BINS) -> "Partial":
+        """Nobody yet; `drawn` is how many series the draws have."""
         shape = (series, groups, metrics)
         zeros = {name: np.zeros(shape, np.int64) for name in _ADDED if name != "histogram"}
         limit = np.iinfo(np.int64)
         return cls(
             **zeros,
-            histogram=np.zeros((*shape, BINS), np.int64),
+            histogram=np.zeros((*shape, bins), np.int64),
             least=np.full(shape, limit.max),
             most=np.full(shape, limit.min),
             failed=np.zeros((0, 4), np.int64),
-            done=np.zeros(2, np.int64),
+            done=np.zeros(4, np.int64),
+            drawn=cls.empty(drawn, groups, metrics, bins=0) if drawn else None,
         )
 
     def add(self, other: "Partial") -> None:
@@ -82,8 +89,14 @@ class Partial:
             getattr(self, low)[...] &= _LOW
         np.minimum(self.least, other.least, out=self.least)
         np.maximum(self.most, other.most, out=self.most)
-        self.failed = _in_order(np.concatenate([self.failed, other.failed]))
+        self.list_failed(other.failed)
         self.done += other.done
+        if self.drawn is not None and other.drawn is not None:
+            self.drawn.add(other.drawn)
+
+    def list_failed(self, rows: Integers) -> None:
+        """List failed nights; only the first by number are kept, whatever the order they come in."""
+        self.failed = _in_order(np.concatenate([self.failed, rows]))
 
     def sha256(self) -> str:
         """Names the result: the same for any cutting, order and number of workers."""
@@ -91,12 +104,16 @@ class Partial:
         for name in _FIELDS:
             array = np.ascontiguousarray(getattr(self, name), dtype="<i8")
             digest.update(f"{name}{array.shape}".encode() + array.tobytes())
+        if self.drawn is not None:
+            digest.update(self.drawn.sha256().encode())
         return digest.hexdigest()
 
     def to_bytes(self, plan_sha256: str) -> bytes:
         """The part as a file."""
         stream = io.BytesIO()
         arrays = {name: getattr(self, name) for name in _FIELDS}
+        if self.drawn is not None:
+            arrays |= {_DRAWN + name: getattr(self.drawn, name) for name in _FIELDS}
         np.savez_compressed(stream, plan=np.array(plan_sha256), **arrays)
         return stream.getvalue()
 
@@ -113,13 +130,14 @@ class Partial:
             with np.load(io.BytesIO(data), allow_pickle=False) as held:
                 if str(held["plan"]) != plan_sha256:
                     raise InputError("the part belongs to another plan")
-                return cls(**{name: held[name] for name in _FIELDS})
+                drawn = cls(**{name: held[_DRAWN + name] for name in _FIELDS}) if f"{_DRAWN}n" in held else None
+                return cls(**{name: held[name] for name in _FIELDS}, drawn=drawn)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise InputError(f"the part is damaged: {error}") from error
 
 
 def _in_order(failed: Integers) -> Integers:
-    return failed[np.lexsort(failed.T[::-1])] if len(failed) else failed
+    return failed[np.lexsort(failed.T[::-1])][:MOST_LISTED] if len(failed) else failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +179,8 @@ class Counter:
             _add_wide(p.own_high[at], p.own_low[at], of_whole, own[whole] * own[whole])
             squares = (q[whole] * q[whole]).ravel()
             _add_wide(p.inside_high[at], p.inside_low[at], np.repeat(of_whole, nights), squares)
+            if not p.histogram.shape[-1]:
+                continue
             binned, where = (own[whole] / nights, of_whole) if kind == "effect" else (seen, each)
             flat = where * BINS + bin_of(binned / SCALE, ends)
             bins = p.histogram[place, :, metric]

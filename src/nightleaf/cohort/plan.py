@@ -2,26 +2,31 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nightleaf.cohort.own_substance import with_texts
 from nightleaf.cohort.population import Groups
 from nightleaf.cohort.study import MOST_PEOPLE, StudyFile, read_study
 from nightleaf.errors import InputError
 from nightleaf.evidence import Library, load_library
+from nightleaf.night.on_cuda import DEVICES, Device
 from nightleaf.night.simulate import Bedtime
 from nightleaf.product import Content, Product, read_product
 from nightleaf.units import amount, clock
 
 SCHEMA = "nightleaf.cohort-plan/1"
-NIGHTS_IN_A_SHARD = 8192
+NIGHTS_IN_A_SHARD = {"cpu": 8192, "cuda": 131_072}
 MOST_SHARDS = 1024
+MOST_SHARDS_KEPT = 131_072
+"""A shard that keeps its nights holds them until they are written: it must not grow with the people."""
 LONGEST_IN_BED_H = 16.0
 _STAGES = ("substance", "product", "person", "dose", "exposure", "occupancy", "night", "sleep", "numerics", "cohort")
-_RUNNERS = frozenset({"local.py", "cluster.py", "folder.py", "tables.py", "power.py", "results.py", "replay.py"})
+_RUNNERS = frozenset({"local.py", "cluster.py", "folder.py", "tables.py", "power.py", "results.py", "replay.py",
+                      "sample_size.py", "seen.py"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,10 @@ class Plan:
         Into how many parts the people are cut. It makes no difference to the result.
     library_sha256, code_sha256, nightleaf : str
         What the numbers come from.
+    own_substances : dict
+        Name -> text of a substance file that the study brought along.
+    device : "cpu" or "cuda"
+        What the nights are simulated on.
     """
 
     study: StudyFile
@@ -46,6 +55,8 @@ class Plan:
     library_sha256: str
     code_sha256: str
     nightleaf: str
+    own_substances: dict[str, str] = field(default_factory=dict)
+    device: Device = "cpu"
 
     @cached_property
     def sha256(self) -> str:
@@ -88,6 +99,8 @@ class Plan:
             "library_sha256": self.library_sha256,
             "code_sha256": self.code_sha256,
             "nightleaf": self.nightleaf,
+            "own_substances": self.own_substances,
+            "device": self.device,
         }
 
     @classmethod
@@ -107,13 +120,22 @@ class Plan:
                 document["library_sha256"],
                 document["code_sha256"],
                 document["nightleaf"],
+                document["own_substances"],
+                document["device"],
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"plan.json is no plan of a cohort: {error}; write to another folder") from error
+        except KeyError as error:
+            raise InputError(f"plan.json is no plan of a cohort: {error} is missing; give another folder") from error
+        except (TypeError, ValueError) as error:
+            raise InputError(f"plan.json is no plan of a cohort: {error}; give another folder") from error
 
 
 def plan_study(
-    path: Path | str, *, people: int | None = None, shards: int | None = None, library: Library | None = None
+    path: Path | str,
+    *,
+    people: int | None = None,
+    shards: int | None = None,
+    device: str = "cpu",
+    library: Library | None = None,
 ) -> Plan:
     """The plan of a study file.
 
@@ -124,6 +146,7 @@ def plan_study(
         In place of the number in the file.
     shards : int or None
         Into how many parts the work is cut; None cuts it into parts of about a second.
+    device : "cpu" or "cuda"
     library : Library or None
 
     Raises
@@ -137,14 +160,20 @@ def plan_study(
             raise InputError(f"--people: {people} cannot be; it lies between 1 and {MOST_PEOPLE}")
         written = written.model_copy(update={"people": people})
     _bedtime(written)
+    known_device = next((one for one in DEVICES if one == device), None)
+    if known_device is None:
+        raise InputError(f"--device: '{device}' is not one of {', '.join(DEVICES)}")
     nights = written.people * written.nights
-    cut = shards if shards is not None else min(-(-nights // NIGHTS_IN_A_SHARD), MOST_SHARDS)
+    most = MOST_SHARDS_KEPT if written.keep else MOST_SHARDS
+    cut = shards if shards is not None else min(-(-nights // NIGHTS_IN_A_SHARD[known_device]), most)
     if cut < 1:
         raise InputError(f"{cut} shards cannot be; give 1 or more")
+    written, own = with_texts(written, path.parent, known)
     products = {
         arm.name: _product_document(path.parent / arm.product, known) for arm in written.arms if arm.product is not None
     }
-    return Plan(written, products, min(cut, written.people), known.hash, code_sha256(), version("nightleaf"))
+    cut = min(cut, written.people)
+    return Plan(written, products, cut, known.hash, code_sha256(), version("nightleaf"), own, known_device)
 
 
 def _product_document(path: Path, library: Library) -> dict[str, Any]:

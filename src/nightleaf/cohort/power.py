@@ -8,10 +8,12 @@ from typing import Any
 from nightleaf.cohort.bins import edges_of, share_at_least
 from nightleaf.cohort.folder import CohortFolder, read_plan, read_summary
 from nightleaf.cohort.partial import Partial, Series
+from nightleaf.cohort.plan import Plan
 from nightleaf.cohort.results import row
 from nightleaf.cohort.sample_size import nights_or_pairs_needed, per_group_needed
 from nightleaf.cohort.seen import seen_by
 from nightleaf.cohort.shard import SECONDS, Engine
+from nightleaf.cohort.study import MOST_NIGHTS
 from nightleaf.errors import InputError
 from nightleaf.evidence import Ledger
 from nightleaf.sleep.metrics import METRICS
@@ -55,8 +57,8 @@ class Question:
         """Refuse what cannot be asked."""
         if not (0 < self.alpha < 1 and 0 < self.power < 1):
             raise InputError(f"--alpha and --power lie between 0 and 1; found {self.alpha} and {self.power}")
-        if self.nights is not None and self.nights < 1:
-            raise InputError(f"--nights: {self.nights} cannot be; give 1 or more")
+        if self.nights is not None and not 1 <= self.nights <= MOST_NIGHTS:
+            raise InputError(f"--nights: {self.nights} cannot be; it lies between 1 and {MOST_NIGHTS}")
         if self.change is not None and not (math.isfinite(self.change) and self.change != 0):
             raise InputError(f"--change: {self.change} is nothing to see; give a number other than 0")
 
@@ -76,12 +78,7 @@ def power(path: Path, question: Question) -> dict[str, Any]:
     """
     read_summary(path)
     plan = read_plan(path)
-    if plan.reference is None:
-        raise InputError(f"'{path}' holds a study without a placebo arm; add one to see a difference from it")
-    if question.metric not in plan.study.outcomes:
-        raise InputError(f"--metric: '{question.metric}' is not in the study; it has {', '.join(plan.study.outcomes)}")
-    if question.group not in plan.groups.names:
-        raise InputError(f"--group: '{question.group}' is not in the study; it has {'; '.join(plan.groups.names)}")
+    _refuse_what_is_not_in(plan, question, path)
     study = _Study(Engine(plan), question)
     for part in CohortFolder(path, plan).parts():
         study.merged.add(part)
@@ -99,6 +96,19 @@ def power(path: Path, question: Question) -> dict[str, Any]:
         "dose_response": study.dose_response(arms),
         "plan_sha256": plan.sha256,
     }
+
+
+def _refuse_what_is_not_in(plan: Plan, question: Question, path: Path) -> None:
+    metric, study = question.metric, plan.study
+    if plan.reference is None:
+        raise InputError(f"'{path}' holds a study without a placebo arm; add one to see a difference from it")
+    if metric not in study.outcomes:
+        raise InputError(f"--metric: '{metric}' is not in the study; it has {', '.join(study.outcomes)}")
+    if question.group not in plan.groups.names:
+        raise InputError(f"--group: '{question.group}' is not in the study; it has {'; '.join(plan.groups.names)}")
+    widest, unit = edges_of(metric, "value", plan.bedtime.in_bed_h * SECONDS)[1], METRICS[metric].unit
+    if question.change is not None and abs(question.change) > widest:
+        raise InputError(f"--change: {question.change:g} cannot be; {metric} of a night reaches {widest:g} {unit}")
 
 
 class _Study:

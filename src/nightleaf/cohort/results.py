@@ -9,14 +9,19 @@ import numpy as np
 
 from nightleaf.cohort.arm import STATUS
 from nightleaf.cohort.bins import edges_of, quantile
+from nightleaf.cohort.draws import discrepancy_of, interval_of, series_of_a_draw
 from nightleaf.cohort.partial import SCALE, Partial, Series
 from nightleaf.cohort.plan import Plan
 from nightleaf.cohort.shard import SECONDS, Engine
 from nightleaf.sleep.metrics import METRICS
 
 SCHEMA = "nightleaf.cohort/1"
+POINT = "Point values of all parameters: the spread is over people and nights; ignorance is not in it."
+DRAWN = (
+    "Means and spreads are at point values of all parameters; expected_p5 and expected_p95 hold the mean over draws of "
+    "every uncertain number, in the first people of the study."
+)
 NOTES = (
-    "Point values of all parameters: the spread is over people and nights; ignorance is not in it.",
     "Each night is a first night: nothing is carried over from the night before.",
     "Not modelled: breathing, apnoea, next-day impairment.",
 )
@@ -40,9 +45,11 @@ def summary_document(plan: Plan, engine: Engine, merged: Partial) -> dict[str, A
             for place, arm in enumerate(study.arms)
         ],
         "reference": None if plan.reference is None else study.arms[plan.reference].name,
+        "people_left_out": int(merged.done[2]),
+        "failed_nights": int(merged.done[3]),
         "failed": _failed(plan, merged),
         "rows": [
-            row(plan, one, at, merged)
+            row(plan, one, at, merged) | _interval(engine, one, at, merged)
             for place, one in enumerate(engine.series)
             for group in range(len(plan.groups.names))
             for metric in range(len(study.outcomes))
@@ -50,16 +57,22 @@ def summary_document(plan: Plan, engine: Engine, merged: Partial) -> dict[str, A
             if merged.n[at]
         ],
         "links": [{"key": key, "kind": kind, "on": True} for key, kind in sorted(_links(engine).items())],
-        "notes": list(NOTES),
-        "provenance": {
-            "nightleaf": plan.nightleaf,
-            "library_sha256": plan.library_sha256,
-            "code_sha256": plan.code_sha256,
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "machine": platform.machine(),
-            "parameters": engine.parameters_read(),
-        },
+        "draws": study.draws,
+        "notes": [DRAWN if study.draws else POINT, *NOTES],
+        "provenance": _provenance(plan, engine),
+    }
+
+
+def _provenance(plan: Plan, engine: Engine) -> dict[str, Any]:
+    return {
+        "nightleaf": plan.nightleaf,
+        "library_sha256": plan.library_sha256,
+        "code_sha256": plan.code_sha256,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "device": plan.device,
+        "parameters": engine.parameters_read(),
     }
 
 
@@ -108,6 +121,24 @@ def _spreads(nights: int, at: tuple[int, int, int], merged: Partial) -> tuple[fl
         return None, None, error
     within = Fraction(nights * _wide(merged, "inside", at) - squares, nights * people * (nights - 1))
     return _root(max(of_means - within / nights, Fraction(0))), _root(within), error
+
+
+def _interval(engine: Engine, series: Series, at: tuple[int, int, int], merged: Partial) -> dict[str, Any]:
+    """What is not known of a mean: its interval over draws of the parameters, None without draws."""
+    counted, (_, group, metric), nights = series_of_a_draw(engine.plan), at, engine.plan.study.nights
+    if merged.drawn is None or series not in counted:
+        return interval_of([])
+    means: list[tuple[float, float]] = []
+    for draw in range(engine.plan.study.draws):
+        here = (draw * len(counted) + counted.index(series), group, metric)
+        people, error = int(merged.drawn.people[here]), _spreads(nights, here, merged.drawn)[2]
+        if error is None:
+            return interval_of([])
+        means.append((float(Fraction(int(merged.drawn.own[here]), people * nights * SCALE)), error))
+    taken = engine.chains[series.arm].taken
+    unmeasured = taken is not None and taken.unmeasured
+    name = engine.plan.study.outcomes[metric]
+    return interval_of(means, discrepancy_of(name, engine.ledger.library) if unmeasured else None)
 
 
 def _wide(merged: Partial, name: str, at: tuple[int, int, int]) -> int:

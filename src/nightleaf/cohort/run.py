@@ -15,6 +15,7 @@ from nightleaf.cohort.plan import Plan
 from nightleaf.cohort.results import summary_document
 from nightleaf.cohort.shard import Engine, Files
 from nightleaf.cohort.tables import has_parquet, refuse_without_parquet, rows_bytes
+from nightleaf.night.on_cuda import Device, refuse_without_cuda
 
 TABLE = "summary.parquet"
 Runner = Callable[[dict[str, Any], Sequence[int]], Generator[tuple[int, Files]]]
@@ -62,10 +63,18 @@ class CohortRun:
     seconds: float
 
 
-def runner_for(workers: int, cluster: str | None = None) -> Runner:
-    """Where the shards are run: a cluster if its address is given, else processes of this machine."""
+def runner_for(workers: int, cluster: str | None = None, device: Device = "cpu") -> Runner:
+    """Where the shards are run: a cluster if its address is given, else processes of this machine.
+
+    Raises
+    ------
+    InputError
+        If this machine has no such device. Of a cluster, its workers are asked.
+    """
     if cluster is not None:
         return lambda document, shards: on_cluster(document, shards, cluster)
+    if device == "cuda":
+        refuse_without_cuda()
     if workers == 1:
         return in_this_process
     return lambda document, shards: in_processes(document, shards, workers)

@@ -5,10 +5,12 @@ import math
 from scipy.stats import nct, norm, t
 
 _ENOUGH_FOR_NORMAL = 100_000
+_NOBODY_HAS = 1e12
+"""Beyond this a change is too small to be seen by anybody."""
 
 
 def nights_or_pairs_needed(change: float, sd_of_difference: float, alpha: float, power: float) -> int | None:
-    """Differences needed by a two-sided t test of their mean; None if the change is zero.
+    """Differences needed by a two-sided t test of their mean; None if the change is zero, or too small for any number.
 
     Parameters
     ----------
@@ -50,7 +52,10 @@ def _fewest(change: float, sd: float, wanted: tuple[float, float], groups: int) 
     if sd == 0:
         return 2
     effect = abs(change) / sd / math.sqrt(groups)
-    about = (float(norm.isf(alpha / 2)) + float(norm.ppf(power))) ** 2 / effect**2
+    root = (float(norm.isf(alpha / 2)) + float(norm.ppf(power))) / effect if effect > 0 else math.inf
+    about = root * root
+    if about > _NOBODY_HAS:
+        return None
     n = max(2, math.ceil(about))
     if n > _ENOUGH_FOR_NORMAL:
         return n

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from nightleaf.evidence.document import read_document
 from nightleaf.sleep.metrics import METRICS
 
-MOST_PEOPLE, MOST_NIGHTS, MOST_ARMS = 10**9, 365, 16
+MOST_PEOPLE, MOST_NIGHTS, MOST_ARMS, MOST_DRAWS = 10**9, 365, 16, 200
 YOUNGEST, OLDEST = 18.0, 95.0
 SUMMARY_KEYS = ("stratum", "sex", "sleeper", "tolerance", "age", "weight_kg", "pain")
 KEPT = ("nights", "hypnograms")
@@ -146,6 +146,7 @@ class StudyFile(_Written):
     seed: Whole = Field(default=1, ge=0, lt=2**64)
     people: Whole = Field(gt=0, le=MOST_PEOPLE)
     nights: Whole = Field(default=2, gt=0, le=MOST_NIGHTS)
+    draws: Whole = Field(default=0, ge=0, le=MOST_DRAWS)
     outcomes: tuple[str, ...] = tuple(METRICS)
     summarise_by: tuple[str | tuple[str, ...], ...] = ()
     keep: tuple[Literal["nights", "hypnograms"], ...] = ()
@@ -159,6 +160,8 @@ class StudyFile(_Written):
         names = [arm.name for arm in self.arms]
         if len(set(names)) != len(names):
             raise ValueError("two arms have one name")
+        if self.draws == 1:
+            raise ValueError("one draw has no spread; draws is 0 for point values, or 2 and more")
         strange = [metric for metric in self.outcomes if metric not in METRICS]
         if strange or not self.outcomes or len(set(self.outcomes)) != len(self.outcomes):
             raise ValueError(f"outcomes must be different ones of {', '.join(METRICS)}; found {self.outcomes}")

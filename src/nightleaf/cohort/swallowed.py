@@ -19,8 +19,9 @@ LONGEST_BEFORE_BED_H = 24.0
 
 
 class Swallowed(Protocol):
-    """One dose at point values: `substances` are those whose engagements can act."""
+    """One dose: `substances` are those whose engagements can act; `unmeasured` if nobody recorded sleep after it."""
 
+    unmeasured: bool
     dose_mg: dict[str, float]
     substances: tuple[str, ...]
     before_bed_h: float
@@ -50,6 +51,8 @@ def swallowed_in(plan: Plan, arm: Arm, ledger: Ledger) -> Swallowed | None:
 
 
 class _Leaf:
+    unmeasured = True
+
     def __init__(self, plan: Plan, arm: Arm, before_bed_h: float, ledger: Ledger) -> None:
         library, self.before_bed_h, self._ledger = ledger.library, before_bed_h, ledger
         stated = plan.products.get(arm.name)
@@ -67,7 +70,8 @@ class _Leaf:
             known = tuple(name for name in swallowed(library) if _content_is_known(bag, name, library))
             self._dose = dose_of_product(bag, grams, intake, known, ledger)
         self.dose_mg = self._dose.dose_mg
-        refuse_above_cap(self._dose, ledger, grams)
+        if ledger.draw is None:  # the cap is one of the dose that is meant, not of what a bag may hold
+            refuse_above_cap(self._dose, ledger, grams)
 
     def curves(self, people: People, person: Person) -> dict[str, AnyCurve]:
         return {**exposure_curves(self._dose, person, self._ledger, people, what_if=self._what_if)}
@@ -79,6 +83,8 @@ def _content_is_known(bag: Product, analyte: str, library: Library) -> bool:
 
 
 class _Drug:
+    unmeasured = False
+
     def __init__(self, arm: Arm, before_bed_h: float, ledger: Ledger) -> None:
         name = str(arm.substance)
         if name in ledger.library.vocabulary.words("analytes"):

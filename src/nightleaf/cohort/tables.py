@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,10 @@ def refuse_without_parquet(what: str) -> None:
         raise InputError(f"{what} needs Parquet; install nightleaf[cohort], or leave it out")
 
 
-def parquet_bytes(tables: list[Any], plan: Plan) -> bytes:
-    """Tables of one shape as one Parquet file."""
-    pa, pq = (importlib.import_module(name) for name in (EXTRA, f"{EXTRA}.parquet"))
-    table, stream = pa.concat_tables(tables), io.BytesIO()
+def parquet_bytes(tables: Iterable[Any], plan: Plan) -> bytes:
+    """Tables of one shape as one Parquet file, a row group each: only one of them is held at a time."""
+    pq, stream = importlib.import_module(f"{EXTRA}.parquet"), io.BytesIO()
+    writer: Any = None
     known = {
         "plan_sha256": plan.sha256,
         "library_sha256": plan.library_sha256,
@@ -42,7 +43,12 @@ def parquet_bytes(tables: list[Any], plan: Plan) -> bytes:
         "seed": str(plan.study.seed),
         "nightleaf": plan.nightleaf,
     }
-    pq.write_table(table.replace_schema_metadata(known), stream, compression="zstd")
+    for table in tables:
+        named = table.replace_schema_metadata(known)
+        writer = writer or pq.ParquetWriter(stream, named.schema, compression="zstd")
+        writer.write_table(named)
+    if writer is not None:
+        writer.close()
     return stream.getvalue()
 
 

@@ -15,7 +15,6 @@ from nightleaf.medicine.names import ALMOST_SAME, IN_A_LONG_LIST, MOST_OFFERED, 
 PLACE: Final = "safety.medicine_names"
 _JOINTS: Final = re.compile(r"\s*[/+,;&]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
 _HYPHENS: Final = re.compile(r"\s*[-/+,;&]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
-_LEAST_LETTERS: Final = 4
 _STRENGTH: Final = re.compile(r"\d+[a-z%]*")
 
 
@@ -194,7 +193,7 @@ def _sorted(
 def offer(typed: str, names: NameList) -> tuple[str, ...]:
     """Names like this one, the likest first: what a word of it says, then what is like the whole, then its words."""
     known = (*names.medicines.values(), *names.combined.values())
-    words = [word for word in plain(typed).split() if len(word) >= _LEAST_LETTERS]
+    words = plain(typed).split()
     said = [found.name for found in map(names.exactly, words) if found is not None]
     like = [*near(typed, known, IN_A_LONG_LIST), *(name for word in words for name in near(word, known, ALMOST_SAME))]
     return tuple(dict.fromkeys([*said, *like]))[:MOST_OFFERED]

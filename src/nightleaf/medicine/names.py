@@ -2,15 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from nightleaf.medicine.medicine import Medicine
 
 MOST_OFFERED: Final = 3
-LEAST_LIKENESS: Final = 0.6
-IN_A_LONG_LIST: Final = 0.75
-ALMOST_SAME: Final = 0.85
+LEAST_LIKENESS: Final = 0.55
+IN_A_LONG_LIST: Final = 0.68
+ALMOST_SAME: Final = 0.8
 
 
 def found(name: str, known: Iterable[Medicine]) -> Medicine | None:
@@ -37,7 +39,8 @@ def near(name: str, known: Iterable[Any], likeness: float = LEAST_LIKENESS) -> t
     known : iterable
         Things with `offered`, else `names`, else `name`.
     likeness : float
-        The least share of letters in common; a long list of names needs more.
+        The least likeness: one less the share of letters that must be changed, added, dropped or swapped with their
+        neighbour. A long list of names needs more.
 
     Examples
     --------
@@ -48,7 +51,10 @@ def near(name: str, known: Iterable[Any], likeness: float = LEAST_LIKENESS) -> t
     """
     written = {plain(one): one for thing in known for one in _offered(thing)}
     wanted = plain(name)
-    alike = get_close_matches(wanted, written, MOST_OFFERED, likeness)
+    scored = process.extract(
+        wanted, list(written), scorer=OSA.normalized_similarity, limit=MOST_OFFERED, score_cutoff=likeness
+    )
+    alike = [one for one, _, _ in scored]
     held = [one for one in written if one in wanted.split()]
     return tuple(written[one] for one in dict.fromkeys([*held, *alike]))[:MOST_OFFERED]
 

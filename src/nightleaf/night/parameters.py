@@ -210,6 +210,7 @@ class Age(NamedTuple):
     lam: One
     bias: One
     k_d: One
+    tau_up: One
     phase: Hour
 
 
@@ -228,6 +229,13 @@ class PoorSleeper(NamedTuple):
     lam: One
     oxbed: One
     swa: One
+
+
+class GettingUp(NamedTuple):
+    """How long before lights-on a sleeper is woken."""
+
+    median: Minute
+    sd: One
 
 
 class Integration(NamedTuple):
@@ -253,6 +261,7 @@ class NightParameters(NamedTuple):
     age: Age
     sex: Sex
     poor_sleeper: PoorSleeper
+    getting_up: GettingUp
     integration: Integration
 
 

@@ -170,7 +170,7 @@ def person_from_deviates(deviates: dict[str, Floats], sleepers: Sleepers, parame
     turn = 2 * np.pi / p.circadian.period * (normal("phase") - p.age.phase * decades)
     fresh = np.sqrt(-np.expm1(-2 * dt / p.arousal.tau_u))
     lam_k = p.arousal.lam_k * np.exp(p.age.lam * decades + sex.lam * woman + poor.lam * arousal)
-    tau_pup = p.rem_pressure.tau_pup * np.exp(sex.tau_up * woman) * lognormal("tau_up")
+    tau_pup = p.rem_pressure.tau_pup * np.exp(sex.tau_up * woman - p.age.tau_up * decades) * lognormal("tau_up")
     ox_bed = p.orexin.ox_bed * np.exp(poor.oxbed * arousal)
     swa_amp = p.scoring.swa_amp * np.exp(sex.swa * woman - p.age.swa * decades - poor.swa * arousal)
     rows = Person(
@@ -197,7 +197,7 @@ def effective_decades(age: float | Floats, numbers: Age) -> Floats:
 
     Examples
     --------
-    >>> float(effective_decades(80.0, Age(30.0, 60.0, 0.5, *[0.0] * 5)))
+    >>> float(effective_decades(80.0, Age(30.0, 60.0, 0.5, *[0.0] * 6)))
     4.0
     """
     years = np.asarray(age, np.float64)

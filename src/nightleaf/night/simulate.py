@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from nightleaf.errors import EpochMismatch, InputError, NumericalError
 from nightleaf.night._kernel import night_kernel
 from nightleaf.night.constants import kernel_constants
+from nightleaf.night.getting_up import epochs_awake_at_the_end, wake_at_the_end
+from nightleaf.night.on_cuda import Device, cuda_kernel
 from nightleaf.night.parameters import Circadian, NightParameters, steps_per_epoch
 from nightleaf.night.population import SECONDS_PER_HOUR, Sleepers, person_rows
 from nightleaf.night.ports import NO_EFFECTS, Effects, Link, plan_ports
@@ -61,6 +63,8 @@ class Run:
     threads : int
     block : int
         Nights that are simulated side by side: 16 or 32 suit most processors; each number is compiled once.
+    device : "cpu" or "cuda"
+        Where the network is run (`night.on_cuda`).
     keep_failed : bool
         Return nights whose numbers left their range, marked in `Nights.failed`, instead of raising.
     """
@@ -69,6 +73,7 @@ class Run:
     threads: int = 1
     block: int = 32
     keep_failed: bool = False
+    device: Device = "cpu"
 
     def __post_init__(self) -> None:
         """Refuse a seed that does not fit 64 bits, and empty blocks."""
@@ -155,6 +160,7 @@ def simulate_nights(
     )
     _run_blocks(given, len(pad), run)
     n = len(sleepers)
+    wake_at_the_end(stages[:, :n], epochs_awake_at_the_end(sleepers, parameters, run.seed), epochs)
     return _checked(Nights(stages[:, :n], swa[:, :n], ~sound[:n], epoch_s), sleepers, keep_failed=run.keep_failed)
 
 
@@ -203,7 +209,7 @@ def _names(sleepers: Sleepers) -> tuple[NDArray[np.uint32], ...]:
 
 def _run_blocks(given: tuple[Any, ...], width: int, run: Run) -> None:
     """Run the kernel over all blocks, each thread on a stretch of its own."""
-    kernel = night_kernel(run.block)
+    kernel = cuda_kernel() if run.device == "cuda" else night_kernel(run.block)
     cuts = [width // run.block * part // run.threads * run.block for part in range(run.threads + 1)]
     with ThreadPoolExecutor(run.threads) as pool:
         for done in [pool.submit(kernel, *cut, *given) for cut in pairwise(cuts)]:

@@ -1,4 +1,4 @@
-"""What a lanes kernel needs from the compiler: inlining, compiling with a cache on disk, columns as named tuples.
+"""What a lanes kernel needs from the compiler: inlining, a stamp of its sources, columns as named tuples.
 
 A lanes kernel runs a scalar model over blocks of people: time loop outside, lane loop inside, the state of a block as
 a structure of arrays in first-level cache. The lane loop becomes vector code only if every function in it is inlined,
@@ -6,31 +6,26 @@ holds float32 alone and neither branches nor calls a library.
 """
 
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
 
+from nightleaf.numerics.compiled import compiled
+
+__all__ = ["compiled", "f4", "i4", "inline", "row_access", "source_stamp", "u4", "u8"]
+
 inline = njit(forceinline=True, error_model="numpy")  # no fastmath: the same bits everywhere
 
 f4, i4, u4, u8 = np.float32, np.int32, np.uint32, np.uint64
 
 
-def compiled(function: Callable[..., Any]) -> Any:
-    """Compile a kernel, keep the result on disk where a folder can be written, and let threads run it side by side."""
-    try:
-        return njit(nogil=True, error_model="numpy", cache=True)(function)
-    except RuntimeError:  # nowhere to keep it: compile in every process
-        return njit(nogil=True, error_model="numpy")(function)
-
-
 def source_stamp(*files: str | Path) -> int:
     """Checksum of source files.
 
-    The compile cache looks at the file of the kernel only. A kernel that holds this number as a variable of its
-    closure is compiled anew when any of `files` changes.
+    A kernel that holds this number as a variable of its closure is compiled anew when any of `files` changes, whoever
+    keeps it. `compiled` sees to every module that the kernel's module imports by itself.
     """
     stamp = 0
     for file in files:

@@ -30,6 +30,8 @@ class Stream(IntEnum):
     """Whether a person is one whom low doses wake."""
     PARAMETERS = 7
     """Draws of uncertain parameters; the person is the number of the draw."""
+    GETTING_UP = 8
+    """How long before lights-on a night ends."""
     SEMI_MARKOV = 16
     """Stages and dwell times of the semi-Markov nights, one counter per bout."""
     BOOTSTRAP = 17

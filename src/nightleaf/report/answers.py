@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from scipy.special import ndtr
 
 from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.evidence import Ledger, load_library
 from nightleaf.report.words import (
     NINE_IN_TEN,
     NOT_MODELLED,
@@ -147,20 +148,48 @@ def _supposes(result: SimulationResult) -> bool:
     return any(link.what_if for link in result.links)
 
 
-def gains(result: SimulationResult) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Hoped-for statistics that are expected to gain, that are likelier to gain than to lose, and if it is known.
+class Gains(NamedTuple):
+    """Hoped-for statistics, by what is to be expected of them."""
+
+    sure: tuple[str, ...]
+    """A gain is to be expected."""
+    likely: tuple[str, ...]
+    """A gain is likelier than a loss."""
+    small: tuple[str, ...]
+    """They lean to the better by less than what counts as a change."""
+    known: bool
+    """Whether parameters were drawn."""
+
+
+def gains(result: SimulationResult) -> Gains:
+    """Hoped-for statistics that gain, and by how much more than nothing: less than the margin of no effect is none.
 
     Examples
     --------
     >>> import nightleaf
     >>> gains(nightleaf.simulate(mitragynine_mg=0.0, people=64, replicates=2, draws=1))
-    ((), (), False)
+    Gains(sure=(), likely=(), small=(), known=False)
     """
     found = {metric: leaning(result.difference[metric]) for metric in HOPED_FOR if metric in result.difference}
-    good = [metric for metric, way in found.items() if _SIGN.get(way) == HOPED_FOR[metric]]
-    sure = tuple(metric for metric in good if found[metric] in _DEFINITE)
-    likely = tuple(metric for metric in good if found[metric] not in _DEFINITE)
-    return sure, likely, Leaning.NOT_DRAWN not in found.values()
+    better = [metric for metric, way in found.items() if _SIGN.get(way) == HOPED_FOR[metric]]
+    good = [metric for metric in better if abs(result.difference[metric].mean or 0) >= margin_min(metric)]
+    return Gains(
+        sure=tuple(metric for metric in good if found[metric] in _DEFINITE),
+        likely=tuple(metric for metric in good if found[metric] not in _DEFINITE),
+        small=tuple(metric for metric in better if metric not in good),
+        known=Leaning.NOT_DRAWN not in found.values(),
+    )
+
+
+def margin_min(metric: str) -> float:
+    """What counts as no effect in trials of sleep: a mean change below it is too small to matter. [min]
+
+    Examples
+    --------
+    >>> margin_min("tst_min"), margin_min("sol_min")
+    (10.0, 5.0)
+    """
+    return Ledger(load_library()).read(f"trials.margin.{metric}", "min")
 
 
 def _benefit(shown: list[Labelled]) -> list[Sentence]:
@@ -176,12 +205,20 @@ def _benefit(shown: list[Labelled]) -> list[Sentence]:
 
 
 def _benefit_of(result: SimulationResult) -> Sentence:
-    sure, likely, known = gains(result)
-    if sure:
-        return Sentence(f"A gain is to be expected in {_names(sure)}.", (), sure)
-    if likely:
-        return Sentence(f"A gain in {_names(likely)} is more likely than a loss, and far from sure.", (), likely)
-    if known:
+    found = gains(result)
+    if found.sure:
+        return Sentence(f"A gain is to be expected in {_names(found.sure)}.", (), found.sure)
+    if found.likely:
+        lead = f"A gain in {_names(found.likely)} is more likely than a loss, and far from sure."
+        return Sentence(lead, (), found.likely)
+    if found.small:
+        told = [f"{metric_in_text(one)} (under {margin_min(one):g} min)" for one in found.small]
+        return Sentence(
+            "No benefit that matters is to be expected.",
+            (f"Leaning to the better by too little to matter: {list_words(told)}.",),
+            found.small,
+        )
+    if found.known:
         hopes = "longer sleep, falling asleep sooner, fewer minutes awake, more deep sleep, more REM sleep"
         lines = (f"Nothing that people hope for leans to the better: {hopes}.",)
         return Sentence("No benefit to be expected.", lines, tuple(HOPED_FOR))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from nightleaf.ask.checking import Check
 from nightleaf.report.check_view import sources_in_words
+from nightleaf.report.product_table import ASK, gathered_by_why
 from nightleaf.report.terminal import labels
 from nightleaf.report.words import decision_words, grade_words
 from nightleaf.safety import Help, Reason
@@ -24,10 +25,12 @@ def check(found: Check) -> RenderableType:
     parts: list[RenderableType] = [_line(decision_words(found.verdict.decision), bold=True)]
     parts += [_reason(reason, found) for reason in found.verdict.reasons]
     if found.verdict.not_checked:
-        lines = found.verdict.not_checked
+        lines, gathered = gathered_by_why(found.verdict.not_checked)
         more = len(lines) - MOST_LINES
         shown = [*lines[:MOST_LINES], *([f"{more} more, listed by --json"] if more > 0 else [])]
-        parts.append(_bullets("Not checked, so not known", shown))
+        parts.append(_bullets("Not checked, so not known", [*shown, *gathered]))
+    if found.ask_for:
+        parts.append(_bullets(ASK, found.ask_for))
     parts.append(_line(str(document["next_step"]), bold=True))
     parts.append(_bullets("Signs of an emergency", document["emergency"]))
     if found.helps:

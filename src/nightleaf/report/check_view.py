@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from nightleaf.ask.checking import Check
+from nightleaf.breathing.words import RULES as BREATHING
+from nightleaf.errors import LibraryError
 from nightleaf.evidence import Library, Source
 from nightleaf.medicine import plain
 from nightleaf.person import Person
+from nightleaf.product.certificate import read_tables
 from nightleaf.report.appendix import short_name
+from nightleaf.report.product_table import gathered_by_why
 from nightleaf.report.words import decision_words, grade_words, list_words
 from nightleaf.safety import Reason, Rule, RuleBook, rule_book
 from nightleaf.safety.rules import CLINICIAN
 
-ROOM: Final = 1600
-"""Characters of reasons that one printed side holds; the others are named in a line."""
+ROOM: Final = 2800
+"""Characters that one printed side holds beside what always stands there; reasons without room are named in a line."""
 A_LINE: Final = 60
 """What a reason costs beside its words."""
 SOURCES_OF_A_REASON: Final = 1
@@ -27,6 +31,9 @@ _EVIDENCE: Final = {
     "E3": "test tube with kratom",
     "E4": "what is known of the class",
 }
+_BY_NAME: Final = ("medicine.", "condition.", "pair.")
+"""Rules that are told by what the person typed."""
+
 _AGREEMENT: Final = "A stop until you agree."
 _REMEMBERED: Final = "facts about the medicine not yet checked at a label"
 
@@ -52,6 +59,7 @@ class CheckView:
     reasons: tuple[ReasonView, ...]
     also: tuple[tuple[str, tuple[str, ...]], ...]
     not_checked: tuple[str, ...]
+    not_tested: tuple[str, ...]
     next_step: str
     emergency: tuple[str, ...]
     helps: tuple[tuple[str, str, str, tuple[int, ...]], ...]
@@ -65,19 +73,24 @@ def check_view(found: Check) -> CheckView:
     """The page of a check, cut to what one printed side holds; nothing that counts is left out unnamed."""
     document = found.verdict.to_dict()
     book = None if found.library is None else rule_book(found.library)
+    titles = _other_titles(found)
     rows = [
-        _Row(reason, _title(reason, book), _words(reason, book), _known(reason, found, book))
+        _Row(reason, _title(reason, book, titles), _words(reason, book), _known(reason, found, book))
         for reason in found.verdict.reasons
     ]
-    shown, rest = _that_fit(rows)
+    open_, gathered = gathered_by_why(found.verdict.not_checked)
+    answers, not_checked = answers_of(found), _shortened(open_, MOST_NAMED)
+    beside = (*(said for _, said in answers), *not_checked, *gathered, *found.verdict.notes)
+    shown, rest = _that_fit(rows, sum(map(len, beside)))
     numbers = _numbered(found, [row.reason for row in shown])
     return CheckView(
         decision=found.verdict.decision,
         words=decision_words(found.verdict.decision),
-        answers=answers_of(found),
+        answers=answers,
         reasons=tuple(_row(row, numbers) for row in shown),
         also=_also(rest),
-        not_checked=_shortened(found.verdict.not_checked, "more", MOST_NAMED),
+        not_checked=not_checked,
+        not_tested=tuple(gathered),
         next_step=str(document["next_step"]),
         emergency=tuple(document["emergency"]),
         helps=tuple(
@@ -103,25 +116,22 @@ class _Row:
         return len(self.title) + len(self.words) + len(self.known) + A_LINE
 
 
-def _that_fit(rows: Sequence[_Row]) -> tuple[list[_Row], list[_Row]]:
-    """Rows for which there is room, the worst first, and the others."""
-    shown: list[_Row] = []
-    left = ROOM
-    for row in rows:
-        left -= row.room
-        if shown and left < 0:
-            return shown, list(rows[len(shown) :])
-        shown.append(row)
-    return shown, []
+def _that_fit(rows: Sequence[_Row], taken: int) -> tuple[list[_Row], list[_Row]]:
+    """Rows for which there is room beside what is `taken`, the worst first, and the others, which are named."""
+    for count in range(len(rows), 1, -1):
+        named = sum(A_LINE + len(", ".join(names)) for _, names in _also(rows[count:]))
+        if taken + named + sum(row.room for row in rows[:count]) <= ROOM:
+            return list(rows[:count]), list(rows[count:])
+    return list(rows[:1]), list(rows[1:])
 
 
 def _also(rows: Sequence[_Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Rows that have no room, by severity: what was typed, else the title or the first words; and how many more."""
     named: dict[str, dict[str, None]] = {}
     for row in rows:
-        typed = row.reason.about if row.reason.about and row.title else row.title
-        named.setdefault(row.reason.severity, {})[_short(typed or row.words)] = None
-    return tuple((severity, _shortened(list(names), "more", MOST_ALSO)) for severity, names in named.items())
+        typed = row.reason.about if row.reason.medicine or row.reason.rule.startswith(_BY_NAME) else ""
+        named.setdefault(row.reason.severity, {})[_short(typed) or row.title or _short(row.words)] = None
+    return tuple((severity, _first_of(list(names), MOST_ALSO)) for severity, names in named.items())
 
 
 def _numbered(found: Check, shown: Iterable[Reason]) -> dict[str, int]:
@@ -143,11 +153,23 @@ def _row(row: _Row, numbers: dict[str, int]) -> ReasonView:
     return ReasonView(row.reason.severity, row.title, row.words, row.known, references)
 
 
-def _title(reason: Reason, book: RuleBook | None) -> str:
+def _other_titles(found: Check) -> dict[str, str]:
+    """Titles of the reasons that are judged outside the screen: bag, law and breathing."""
+    titles = {key: rule.title for key, rule in BREATHING.items()}
+    if found.library is None:
+        return titles
+    try:
+        tables = read_tables(found.library)
+    except LibraryError:
+        return titles
+    return titles | {one.rule: tables.title(one.rule) for one in found.verdict.reasons if one.rule not in titles}
+
+
+def _title(reason: Reason, book: RuleBook | None, titles: dict[str, str]) -> str:
     rule = None if book is None else book.rules.get(reason.rule)
     about = _short(reason.about)
     if rule is None:
-        return ""
+        return titles.get(reason.rule, "")
     return f"{about}: {rule.title}" if about and plain(about) != plain(rule.title) else rule.title
 
 
@@ -191,7 +213,7 @@ def answers_of(found: Check) -> tuple[tuple[str, str], ...]:
     return (
         ("Age", "not given" if person.age is None else f"{person.age:g}"),
         ("Sex", person.sex or "not given"),
-        ("Pregnant, breastfeeding", f"{person.pregnant}, {person.breastfeeding}"),
+        ("Pregnant, breastfeeding", _bearing(person)),
         ("Alcohol", person.alcohol or "not given"),
         ("Conditions", _names(person.conditions)),
         ("Medicines", _names(person.medicines)),
@@ -199,10 +221,17 @@ def answers_of(found: Check) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _bearing(person: Person) -> str:
+    if person.sex == "male" and "yes" not in {person.pregnant, person.breastfeeding}:
+        return "not asked of a man"
+    return f"{person.pregnant}, {person.breastfeeding}"
+
+
 def _kratom(found: Check, person: Person) -> str:
     product = _short(found.product) if found.product else "batch not measured"
     regular = ", regular use" if person.tolerance == "regular use" else ""
-    return f"{found.amount} a day, {product}{regular}"
+    assumed = "" if found.amount_given else " (not given, so taken as usual)"
+    return f"{found.amount} a day{assumed}, {product}{regular}"
 
 
 def _names(given: Sequence[str] | None) -> str:
@@ -217,12 +246,14 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}..."
 
 
-def _shortened(lines: Sequence[str], more: str, most: int) -> tuple[str, ...]:
-    """The first ones, each once, and how many more there are."""
-    once = list(dict.fromkeys(lines))
-    shown = [_short(line) for line in once[:most]]
-    left = len(once) - len(shown)
-    return (*shown, f"{left} {more}") if left > 0 else tuple(shown)
+def _shortened(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first ones, each once and cut to length, and how many more there are."""
+    return _first_of([_short(line) for line in dict.fromkeys(lines)], most)
+
+
+def _first_of(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    left = len(lines) - most
+    return (*lines[:most], f"{left} more") if left > 0 else tuple(lines)
 
 
 def sources_in_words(keys: Sequence[str], library: Library | None) -> str:

@@ -1,5 +1,6 @@
 """A judged certificate for a terminal: the decision, the reasons worst first, the figures, and what nobody tested."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich import box
@@ -25,6 +26,7 @@ NEXT: Final = {
     "pharmacist.",
     "stop": "Next: take none of it. Keep the bag and the paper, and show both to a doctor or pharmacist.",
 }
+ASK: Final = "Ask the seller for"
 _MARKS: Final = ("adulterant not tested for", "not tested for", "no limit in the table", "name not known here")
 _HEADINGS: Final = ("Adulterants nobody looked for", "Not tested", "No limit to judge by", "Names not known here")
 _STANDINGS: Final = {"absent": "not found", "present": "found", "not_tested": "not tested", "unclear": "unclear"}
@@ -42,6 +44,12 @@ def product(verdict: CertificateVerdict) -> RenderableType:
     if verdict.results:
         parts.append(Padding(_figures(verdict), (0, 0, 1, 0)))
     parts += [Text(line) for line in not_checked_words(verdict.not_checked)]
+    if verdict.ask_for:
+        parts += [
+            Text(""),
+            Text(ASK, style="bold"),
+            *(Padding(Text(f"- {line}"), (0, 0, 0, 2)) for line in verdict.ask_for),
+        ]
     parts += [Text(""), Text(NEXT[verdict.decision], style="bold")]
     if verdict.decision == "stop":
         parts += [Text(line) for line in EMERGENCY_LINES]
@@ -58,15 +66,25 @@ def reason_words(reason: Reason) -> str:
 
 def not_checked_words(names: tuple[str, ...]) -> list[str]:
     """What was not looked at, gathered by why."""
-    lines: list[str] = []
+    rest, gathered = gathered_by_why(names)
+    return [*gathered, *(f"Not checked: {name}." for name in rest)]
+
+
+def gathered_by_why(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names that stand for themselves, and a sentence for all that share a reason.
+
+    >>> gathered_by_why(("law", "lead (not tested for)", "nickel (not tested for)"))
+    (['law'], ['Not tested: lead and nickel.'])
+    """
+    sentences: list[str] = []
     rest = list(names)
     for mark, heading in zip(_MARKS, _HEADINGS, strict=True):
         end = f" ({mark})"
         found = [name.removesuffix(end) for name in rest if name.endswith(end)]
         rest = [name for name in rest if not name.endswith(end)]
         if found:
-            lines.append(f"{heading}: {list_words(found)}.")
-    return lines + [f"Not checked: {name}." for name in rest]
+            sentences.append(f"{heading}: {list_words(found)}.")
+    return rest, sentences
 
 
 def _heading(verdict: CertificateVerdict) -> str:

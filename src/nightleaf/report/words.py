@@ -4,6 +4,8 @@ import math
 from typing import Final
 
 from nightleaf.ask.distribution import Distribution
+from nightleaf.safety.words import EMERGENCY
+from nightleaf.safety.words import NEXT_STEP as NEXT_STEPS
 
 MINUS: Final = "\N{MINUS SIGN}"
 NOTHING: Final = "\N{EN DASH}"
@@ -20,17 +22,11 @@ LABEL_LINES: Final = (
 )
 """Fixed lines of every report and export."""
 
-EMERGENCY_LINES: Final = (
-    "Call the emergency number now if someone breathes slowly or stops, has blue lips, or cannot be woken. Lay the "
-    "person on the side. Give naloxone if it is at hand.",
-    "Call the emergency number now for a fit, chest pain or fainting.",
-    "Take no kratom and see a doctor the same day for yellow eyes or skin, dark urine, pale stool, itching, fever, "
-    "or pain under the right ribs.",
-)
-"""What to do when something goes wrong."""
+EMERGENCY_LINES: Final = EMERGENCY
+"""What to do when something goes wrong: the sentences of the screen, which stand in one place."""
 
 NOT_SCREENED_YET: Final = "Nothing is known of these here: ask a pharmacist or doctor first."
-NEXT_STEP: Final = "Next: show this to a doctor or pharmacist, and ask which help for sleep has been tested in people."
+NEXT_STEP: Final = NEXT_STEPS["stop"]
 """Stands beside every stop."""
 
 METRIC_NAMES: Final = {

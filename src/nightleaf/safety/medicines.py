@@ -7,11 +7,13 @@ from nightleaf.medicine import Listed, Recognised, plain, recognise
 from nightleaf.person import Person
 from nightleaf.safety.rules import AGREED, CLINICIAN, Rule, RuleBook
 from nightleaf.safety.verdict import UNHURRIED, Reason
-from nightleaf.safety.words import DID_YOU_MEAN, NO_NAME_LIKE_IT
+from nightleaf.safety.words import DID_YOU_MEAN, NAMELESS, NO_NAME_LIKE_IT
 
 MOST_SENTENCES = 2
 ALCOHOL = "alcohol"
 TOGETHER = 2
+SLOWS_BREATHING = "pair.breathing"
+"""The rule whose mechanisms slow the brain or the breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,8 @@ def _reason(rule: Rule, medicine: Listed, typed: str, force: str, book: RuleBook
 
 def pair_reasons(taken: Taken, person: Person, book: RuleBook) -> Iterable[Reason]:
     """Two or more of a kind are a stop, whatever each is alone; a drink now and then counts as one."""
-    names = {medicine.key: typed for medicine, typed in taken.members().values()}
-    kinds = {medicine.key: medicine.mechanisms for medicine, _ in taken.members().values()}
-    if person.alcohol in {"some", "daily"}:
-        names.setdefault(ALCOHOL, ALCOHOL)
-        kinds.setdefault(ALCOHOL, book.medicines.medicines[ALCOHOL].mechanisms)
     for rule in book.pairs():
-        together = [names[key] for key, mechanisms in kinds.items() if set(rule.mechanisms) & set(mechanisms)]
+        together = _of_a_kind(rule, taken, person, book)
         if len(together) >= TOGETHER:
             listed = f"{', '.join(together[:-1])} and {together[-1]}"
             yield Reason(
@@ -100,17 +97,39 @@ def pair_reasons(taken: Taken, person: Person, book: RuleBook) -> Iterable[Reaso
             )
 
 
+def _of_a_kind(rule: Rule, taken: Taken, person: Person, book: RuleBook) -> tuple[str, ...]:
+    """Names, as typed, of all that shares a mechanism with the rule; a drink now and then is one of them."""
+    names = {medicine.key: typed for medicine, typed in taken.members().values()}
+    kinds = {medicine.key: medicine.mechanisms for medicine, _ in taken.members().values()}
+    if person.alcohol in {"some", "daily"}:
+        names.setdefault(ALCOHOL, ALCOHOL)
+        kinds.setdefault(ALCOHOL, book.medicines.medicines[ALCOHOL].mechanisms)
+    return tuple(names[key] for key, mechanisms in kinds.items() if set(rule.mechanisms) & set(mechanisms))
+
+
+def depressants_of(person: Person, book: RuleBook) -> tuple[str, ...]:
+    """Names, as typed, of alcohol and of all that the person takes that slows the brain or the breath.
+
+    >>> from nightleaf.evidence import load_library
+    >>> from nightleaf.safety.rules import rule_book
+    >>> depressants_of(Person(medicines=("Xanax", "ibuprofen"), alcohol="some"), rule_book(load_library()))
+    ('Xanax', 'alcohol')
+    """
+    return _of_a_kind(book.rules[SLOWS_BREATHING], taken_by(person, book), person, book)
+
+
 def unrecognised(typed: str, near: Sequence[str], rule: Rule) -> tuple[Reason, str]:
     """A name that is not in the list: a reason, and what to write under not checked."""
     asked = DID_YOU_MEAN.format(names=" or ".join(near)) if near else NO_NAME_LIKE_IT
+    shown = typed.strip() or NAMELESS
     reason = Reason(
         rule=rule.key,
         severity=rule.severity,
-        text=f"{typed}: {rule.text} {asked[0].upper()}{asked[1:]}{'' if asked.endswith('?') else '.'}",
+        text=f"{shown}: {rule.text} {asked[0].upper()}{asked[1:]}{'' if asked.endswith('?') else '.'}",
         source=rule.sources[0],
         grade=rule.grade,
         about=typed,
         sources=rule.sources,
         order=UNHURRIED,
     )
-    return reason, f"{typed}: {asked}"
+    return reason, f"{shown}: {asked}"

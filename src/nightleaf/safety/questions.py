@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nightleaf.errors import InputError, Malformed
 from nightleaf.evidence import Library
 from nightleaf.evidence.reading import as_list, as_table, build
+from nightleaf.medicine import near, plain, recognise
+from nightleaf.medicine.names import IN_A_LONG_LIST
 from nightleaf.person import Person
 from nightleaf.safety.medicines import severity_of, taken_by
 from nightleaf.safety.rules import CLINICIAN, RuleBook, rule_book
@@ -20,6 +22,7 @@ _YES: Final = frozenset({"yes", "y"})
 _NO: Final = frozenset({"no", "n"})
 _OPEN: Final = frozenset({"", "?", "unknown", "do not know", "don't know", "not sure", "u"})
 _NONE: Final = frozenset({"none", "no", "nothing", "n"})
+OLDEST: Final = 120
 _DRINKING: Final = ("none", "some", "daily")
 
 
@@ -150,6 +153,36 @@ def take(question: Question, said: str, answers: Answers) -> Answers:
     return answers.with_(conditions=(*(answers.person.conditions or ()), question.name))
 
 
+def doubtful(answers: Answers, book: RuleBook) -> Iterable[tuple[str, str]]:
+    """Names that are in no list, each with the likest that is, to be asked about."""
+    for typed in answers.person.medicines or ():
+        found = recognise(typed, book.medicines)
+        if found.unlisted == (typed,) and found.near:
+            yield typed, found.near[0]
+    for typed in answers.person.conditions or ():
+        like = near(typed, book.condition_rules(), IN_A_LONG_LIST)
+        if plain(typed) not in book.conditions and like:
+            yield typed, like[0]
+
+
+def renamed(answers: Answers, typed: str, meant: str) -> Answers:
+    """The answers with one name as it was meant, after the person has said so."""
+
+    def right(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return None if names is None else tuple(meant if name == typed else name for name in names)
+
+    return answers.with_(medicines=right(answers.person.medicines), conditions=right(answers.person.conditions))
+
+
+def is_yes(said: str) -> bool:
+    """Whether this is a plain yes.
+
+    >>> is_yes("Yes"), is_yes("")
+    (True, False)
+    """
+    return " ".join(said.casefold().split()) in _YES
+
+
 def _yes_or_no(words: str) -> str:
     for answer, known in (("yes", _YES), ("no", _NO), ("unknown", _OPEN)):
         if words in known:
@@ -157,13 +190,15 @@ def _yes_or_no(words: str) -> str:
     raise InputError(f"'{words}' is not understood; answer yes, no or unknown")
 
 
-def _age(said: str, words: str, answers: Answers) -> Answers:
+def _age(_said: str, words: str, answers: Answers) -> Answers:
     if words in _OPEN:
         return answers
     try:
-        years = float(said)
+        years = float(words.removesuffix("years").replace(",", "."))
     except ValueError:
         raise InputError(f"'{words}' is not an age; write it in years, like 34") from None
+    if not 0 <= years <= OLDEST:
+        raise InputError(f"'{words}' cannot be an age; write it in years, like 34")
     return answers.with_(age=years)
 
 

@@ -57,7 +57,7 @@ class Statement(BaseModel):
     grade: str
     as_of: date
     expires: date
-    reviewer: str = ""
+    reviewer: str
 
 
 class Rule(Statement):
@@ -89,6 +89,14 @@ class Rule(Statement):
     def offered(self) -> tuple[str, ...]:
         """Names that may be offered in a question: no slips among them."""
         return (self.title, *self.names)
+
+    def is_over(self, age: float | None) -> bool:
+        """Whether the age of the rule lies over this one. [years]"""
+        return age is not None and self.under_age is not None and age < self.under_age
+
+    def is_below(self, amount: float) -> bool:
+        """Whether the amount of the rule lies below this one. [mg]"""
+        return self.above_mg is not None and amount > self.above_mg
 
 
 class Mechanism(Statement):
@@ -130,7 +138,7 @@ class _Same:
         return id(self.library)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.library is self.library
+        return getattr(other, "library", None) is self.library
 
 
 def rule_book(library: Library) -> RuleBook:
@@ -166,7 +174,7 @@ def _book(held: _Same) -> RuleBook:
         now={str(key): str(text) for key, text in now.items()},
         medicines=listed_medicines(library),
         conditions=_by_name(found),
-        as_of=max(rule.as_of for rule in found),
+        as_of=min(rule.as_of for rule in found),
         expires=min(rule.expires for rule in found),
     )
     _check(book, library)

@@ -1,7 +1,7 @@
 """May this person try it? Every reason against, worst first; what cannot be judged is unknown, never passed over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from nightleaf.errors import LibraryError
@@ -12,7 +12,7 @@ from nightleaf.person import Person
 from nightleaf.safety.medicines import Taken, medicine_reasons, pair_reasons, taken_by, unrecognised
 from nightleaf.safety.rules import Rule, RuleBook, rule_book
 from nightleaf.safety.verdict import UNHURRIED, Reason, Verdict, decided, worst_first
-from nightleaf.safety.words import EVERYTHING, LATE, TOPICS, UNREADABLE
+from nightleaf.safety.words import EVERYTHING, LATE, LATE_RULE, TOPICS, UNREADABLE
 
 _YES = "yes"
 
@@ -71,9 +71,9 @@ def screen(
         book = rule_book(library or load_library())
     except LibraryError:
         return unreadable()
-    outside = elsewhere or Elsewhere()
+    outside, day = elsewhere or Elsewhere(), today or datetime.now(tz=UTC).date()
     taken = taken_by(person, book)
-    fired, unknown = _conditions(person, book)
+    fired, unknown = conditions_of(person, book)
     unlisted = [*_unlisted_medicines(taken, book), *_unlisted_conditions(unknown, book)]
     reasons = worst_first(
         [
@@ -91,11 +91,11 @@ def screen(
     not_checked = (*(line for _, line in unlisted), *outside.not_checked, *topics)
     return Verdict(
         decision=decided(reasons, not_checked),
-        reasons=reasons,
+        reasons=tuple(_dated(reason, book, day) for reason in reasons),
         not_checked=(*not_checked, *outside.untested),
         withholds_sleep=any(_withholds(reason) for reason in reasons),
         as_of=book.as_of,
-        notes=_late(book, today or datetime.now(tz=UTC).date()),
+        notes=_late(book, day),
     )
 
 
@@ -105,7 +105,7 @@ def unreadable() -> Verdict:
     return Verdict("unknown", (reason,), (*EVERYTHING, *TOPICS), withholds_sleep=True)
 
 
-def _conditions(person: Person, book: RuleBook) -> tuple[dict[str, str], list[str]]:
+def conditions_of(person: Person, book: RuleBook) -> tuple[dict[str, str], list[str]]:
     """Rules that the conditions fire, with the name typed for each; and the names that are not in the list."""
     fired: dict[str, str] = {}
     unlisted = []
@@ -152,9 +152,9 @@ def _of(rule: Rule, typed: str = "") -> Reason:
 def _answers(person: Person, book: RuleBook) -> Iterable[str]:
     """Rules that an answer fires by itself."""
     rules = book.rules
-    if person.age is not None and person.age < (rules["person.minor"].under_age or 0):
+    if rules["person.minor"].is_over(person.age):
         yield "person.minor"
-    elif person.age is not None and person.age < (rules["person.young"].under_age or 0):
+    elif rules["person.young"].is_over(person.age):
         yield "person.young"
     if person.pregnant == _YES:
         yield "person.pregnant"
@@ -162,7 +162,7 @@ def _answers(person: Person, book: RuleBook) -> Iterable[str]:
         yield "person.breastfeeding"
     if person.alcohol in {"some", "daily"}:
         yield f"person.alcohol_{person.alcohol}"
-    if sum(cup.mg for cup in person.caffeine) > (rules["person.caffeine"].above_mg or 0):
+    if rules["person.caffeine"].is_below(sum(cup.mg for cup in person.caffeine)):
         yield "person.caffeine"
     if person.tolerance == "regular use":
         yield "person.regular_use"
@@ -208,6 +208,14 @@ def _doubts(unsure: Iterable[str], book: RuleBook) -> Iterable[Reason]:
 def _withholds(reason: Reason) -> bool:
     """An unknown that comes from a medicine or condition hides the sleep figures; an open answer does not."""
     return reason.severity == "unknown" and reason.rule.startswith(("medicine.", "condition."))
+
+
+def _dated(reason: Reason, book: RuleBook, today: date) -> Reason:
+    """The reason; past the day on which its rule was due for review it says so, and counts as before."""
+    rule = book.rules.get(reason.rule)
+    if rule is None or today <= rule.expires:
+        return reason
+    return replace(reason, text=f"{reason.text} {LATE_RULE.format(day=rule.expires.isoformat())}")
 
 
 def _late(book: RuleBook, today: date) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class Verdict:
     decision: str
     reasons: tuple[Reason, ...]
     not_checked: tuple[str, ...]
-    withholds_sleep: bool = False
+    withholds_sleep: bool
     as_of: date | None = None
     notes: tuple[str, ...] = ()
 

@@ -28,7 +28,12 @@ NEXT_STEP: Final = {
 NOT_REVIEWED: Final = "not yet reviewed by a pharmacist"
 DID_YOU_MEAN: Final = "did you mean {names}?"
 NO_NAME_LIKE_IT: Final = "no name like it is in the list"
+NAMELESS: Final = "An empty name"
 LATE: Final = "These rules were due for review on {day} and may be out of date. They still hold."
+LATE_RULE: Final = "(This rule was due for review on {day}. It still holds.)"
+BEFORE_THE_QUESTIONS: Final = (
+    "One question at a time, the most serious first. Press Enter if you do not know. Nothing is stored or sent."
+)
 EVERYTHING: Final = ("age", "pregnancy", "medicines", "conditions", "alcohol")
 """What is not checked when the rules cannot be read."""
 
@@ -36,3 +41,6 @@ PRODUCT: Final = "product and certificate"
 LAW: Final = "law where you live"
 TOPICS: Final = (PRODUCT, LAW)
 """What is judged elsewhere and handed in; unknown until it is."""
+
+BREATHING: Final = "breathing in sleep (needs the product and the amount)"
+OWN_AMOUNT: Final = "your own amount a day (none was given, so {amount} was taken)"

@@ -9,7 +9,7 @@ Symbols are explained in library/parameters/night.
 """
 
 from nightleaf.night.symbols import Drive, State
-from nightleaf.numerics.elementary import exp, larger, ln, logistic, smaller
+from nightleaf.numerics.elementary import larger, ln, logistic, smaller
 from nightleaf.numerics.lanes import f4, inline
 
 ZERO, ONE, TWO = f4(0), f4(1), f4(2)
@@ -55,7 +55,7 @@ def drive(who, port, clock, x, k):
         g_v=k.g_v * port.vlpo_gain,
         rc=k.r_rc * port.swa_rise,
         gate=port.gate,
-        rare=-ln(ONE - exp(-lam * k.dt)),  # an exponential above this is an arousal
+        rare=-ln(lam * k.dt),  # an exponential above this is an arousal: lam of them a second, whatever the step
         r_pup=who.r_pup,
         g_u=who.g_u,
         ox_bed=smaller(who.ox_bed * restless, k.OX_high),

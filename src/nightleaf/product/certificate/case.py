@@ -63,10 +63,10 @@ class Case:
         """A rule of the table with its words filled in."""
         found = self.tables.rule(rule)
         try:
-            text = found.text.format(**words)
+            text, ask = found.text.format(**words), found.ask.format(**words)
         except (KeyError, IndexError, ValueError) as error:
             raise Malformed(f"safety/product_rules.toml: {rule}: the words in braces do not fit: {error}") from error
-        return Reason(rule, found.severity, text[:1].upper() + text[1:], found.source, found.grade)
+        return Reason(rule, found.severity, text[:1].upper() + text[1:], found.source, found.grade, ask)
 
 
 def figure(value: float) -> str:

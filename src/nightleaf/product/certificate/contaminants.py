@@ -6,7 +6,7 @@ from nightleaf.product.certificate.case import Case, figure, listed
 from nightleaf.product.certificate.law import place_of
 from nightleaf.product.certificate.paper import HYDROXYMITRAGYNINE, sum_of_parts
 from nightleaf.product.certificate.reason import WORST_LAST, Reason
-from nightleaf.product.certificate.result import Result
+from nightleaf.product.certificate.result import Result, amounts
 from nightleaf.product.certificate.tables import Limit
 
 _TOLD = frozenset({"measured", "below", "absent"})
@@ -57,8 +57,6 @@ def _adulterants(case: Case) -> Iterator[Reason]:
     for one in case.of_kind("adulterant"):
         if one.standing == "present":
             yield case.fire("adulterants.found", analyte=case.said(one.analyte), found=one.written)
-        elif one.standing == "unclear" and not one.faults:
-            yield case.fire("adulterants.unclear", analyte=case.said(one.analyte), found=one.written)
 
 
 def _against_limits(result: Result, case: Case) -> Iterator[Reason]:
@@ -90,7 +88,7 @@ def _not_excluded(amount: float, limit: Limit, severity: str, case: Case) -> Rea
         instrument=limit.instrument,
     )
     worst = min(severity, fired.severity, key=WORST_LAST.index)
-    return Reason(f"limit.{limit.key}", worst, fired.text, limit.source, fired.grade)
+    return Reason(f"limit.{limit.key}", worst, fired.text, limit.source, fired.grade, fired.ask)
 
 
 def _in_basis(result: Result, limit: Limit, case: Case) -> float | None:
@@ -117,8 +115,8 @@ def _share_is_unsure(result: Result, limit: Limit, case: Case) -> bool:
         return False
     companions = [key for key, one in case.tables.limits.analytes.items() if one.companion]
     measured = any(one.standing in _TOLD for one in case.of(*companions))
-    main = [one.value or 0.0 for one in case.of("mitragynine") if one.is_amount]
-    return not main or (not measured and (result.value or 0.0) <= max(main))
+    main = amounts(case.of("mitragynine"))
+    return not main or (not measured and max(amounts((result,))) <= max(main))
 
 
 def _over_limit(amount: float, limit: Limit, severity: str, case: Case) -> Reason:
@@ -134,7 +132,7 @@ def _over_limit(amount: float, limit: Limit, severity: str, case: Case) -> Reaso
         kind=kinds[limit.type].said if limit.type in kinds else f"a {limit.type}",
         since=limit.effective_from.isoformat(),
     )
-    return Reason(f"limit.{limit.key}", severity, fired.text, limit.source, fired.grade)
+    return Reason(f"limit.{limit.key}", severity, fired.text, limit.source, fired.grade, fired.ask)
 
 
 def _shown(amount: float, limit: Limit) -> str:

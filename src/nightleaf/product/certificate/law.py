@@ -31,7 +31,7 @@ def judge_law(case: Case) -> Iterator[Reason]:
     for row in rows:
         yield _row(row, case)
     bound = [row for row in rows if row.place == place and law.kinds[row.type].binds and _in_force(row, case)]
-    named = law.places.get(place, (place,))[-1].title() if place in law.places else place
+    named = law.places[place][-1].title() if place in law.places else place
     if not bound:
         yield case.fire("law.no_row", place=named)
     old = [row for row in rows if (case.asked.today - row.as_of).days > law.review_after_days]
@@ -60,7 +60,7 @@ def _row(row: LawRow, case: Case) -> Reason:
         instrument=row.instrument,
         kind=kind.said,
         since=row.effective_from.isoformat(),
-        until=row.effective_to.isoformat() if row.effective_to else "",
+        until=str(row.effective_to),
         seen=row.as_of.isoformat(),
     )
     return Reason(f"law.{row.key}", fired.severity, fired.text, row.source, fired.grade)

@@ -1,13 +1,14 @@
 """The certificate as a paper: whose it is, of when, for which lot, and whether its figures can be read and agree."""
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 
 from nightleaf.product.certificate.case import Case, figure
 from nightleaf.product.certificate.dates import days_meant
 from nightleaf.product.certificate.reason import Reason
-from nightleaf.product.certificate.result import Result
+from nightleaf.product.certificate.result import Result, amounts
 from nightleaf.product.certificate.spelling import plain
 
 HYDROXYMITRAGYNINE = "7-hydroxymitragynine"
@@ -123,23 +124,20 @@ def _agreement(case: Case) -> Iterator[Reason]:
     """Two results of one thing, and a total and its parts, must agree."""
     share = case.tables.limits.agreement
     for analyte in dict.fromkeys(one.analyte for one in case.of_kind("alkaloid", "metal", "count", "total")):
-        told = [one for one in case.of(analyte) if one.is_amount]
-        values = [one.value or 0.0 for one in told]
-        most = max(values, default=0.0)
-        if most - min(values, default=0.0) > share.repeat * most or _found_and_not(case.of(analyte), most):
+        told = amounts(case.of(analyte))
+        if told and (max(told) - min(told) > share.repeat * max(told) or _found_and_not(case.of(analyte), max(told))):
             shown = " and ".join(one.written for one in case.of(analyte))
             yield case.fire("reading.two_results", analyte=case.said(analyte), found=shown)
     parts = sum_of_parts(case)
-    for total in case.of("total_alkaloids"):
-        stated = total.value or 0.0
-        if total.is_amount and parts > 0 and not _fits(stated, parts, case):
+    for stated in amounts(case.of("total_alkaloids")):
+        if parts > 0 and not _fits(stated, parts, case):
             yield case.fire("certificate.total", total=figure(stated), found=figure(parts))
 
 
 def _found_and_not(results: tuple[Result, ...], most: float) -> bool:
     """One result says none or less, another more."""
     least = [one.value or 0.0 for one in results if one.standing in {"below", "absent"}]
-    return most > 0 and bool(least) and most > max(least)
+    return most > max(least, default=math.inf)
 
 
 def _fits(stated: float, parts: float, case: Case) -> bool:
@@ -157,10 +155,7 @@ def _fits(stated: float, parts: float, case: Case) -> bool:
     return not companions <= named or stated <= sum_of_parts(case, HYDROXYMITRAGYNINE) * (1 + share) + unseen
 
 
-def sum_of_parts(case: Case, but: str = "") -> float:
+def sum_of_parts(case: Case, but: str | None = None) -> float:
     """All measured alkaloids together, the largest result of each, without that named `but`. [mg/g]"""
-    largest: dict[str, float] = {}
-    for one in case.of_kind("alkaloid"):
-        if one.is_amount and one.analyte != but:
-            largest[one.analyte] = max(largest.get(one.analyte, 0.0), one.value or 0.0)
-    return sum(largest.values())
+    named = dict.fromkeys(one.analyte for one in case.of_kind("alkaloid") if one.analyte != but)
+    return math.fsum(max(amounts(case.of(analyte)), default=0.0) for analyte in named)

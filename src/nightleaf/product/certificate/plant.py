@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nightleaf.product.certificate.case import Case, figure, listed
 from nightleaf.product.certificate.paper import HYDROXYMITRAGYNINE
 from nightleaf.product.certificate.reason import Reason
-from nightleaf.product.certificate.result import Result
+from nightleaf.product.certificate.result import Result, amounts
 from nightleaf.product.certificate.spelling import plain
 
 MITRAGYNINE = "mitragynine"
@@ -23,8 +23,9 @@ def judge_plant(case: Case) -> Iterator[Reason]:
 
 def _label(case: Case) -> Iterator[Reason]:
     """Words on the label that say extract, 7-OH or shot."""
-    text = f" {plain(' '.join((case.stated.form or '', *case.stated.fields.get('product', ()))))} "
-    found = next((word for word in case.tables.rules.not_leaf["words"] if f" {word} " in text), None)
+    label = [plain(text) for text in (case.stated.form, *case.stated.fields.get("product", ())) if text]
+    words = case.tables.rules.not_leaf["words"]
+    found = next((word for word in words for text in label if f" {word} " in f" {text} "), None)
     if found is not None:
         yield case.fire("leaf.extract", found=found)
 
@@ -78,8 +79,3 @@ def _looked_for_in_vain(results: tuple[Result, ...], case: Case) -> bool:
     enough = case.tables.limits.leaf.companion_share * mitragynine
     limits = [one.value for one in results if one.standing in {"below", "absent"}]
     return any(limit is None or limit <= enough for limit in limits)
-
-
-def amounts(results: tuple[Result, ...]) -> list[float]:
-    """The measured contents among results."""
-    return [one.value or 0.0 for one in results if one.is_amount]

@@ -22,6 +22,8 @@ class Reason:
     source : str
         Key in library/sources.
     grade : str
+    ask : str
+        What to ask the seller for; empty where no paper can answer it.
     """
 
     rule: str
@@ -29,10 +31,11 @@ class Reason:
     text: str
     source: str
     grade: str
+    ask: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """The reason as the contract writes it."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in ("rule", "severity", "text", "source", "grade")}
 
 
 def decide(reasons: Iterable[Reason]) -> str:

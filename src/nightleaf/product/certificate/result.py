@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -83,7 +84,12 @@ class Result:
     @property
     def is_amount(self) -> bool:
         """Whether a figure per gram was measured."""
-        return self.standing == "measured" and self.value is not None and not self.per_day
+        return self.standing == "measured" and not self.per_day
+
+
+def amounts(results: Iterable[Result]) -> list[float]:
+    """The figures per gram that were measured."""
+    return [one.value for one in results if one.is_amount and one.value is not None]
 
 
 def read_result(line: Line, analyte: str, kind: str, serving_g: float | None = None) -> Result:

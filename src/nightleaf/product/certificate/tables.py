@@ -19,13 +19,15 @@ class _Entry(BaseModel):
 
 
 class Rule(_Entry):
-    """What a rule says; words in braces are filled in."""
+    """What a rule says, and what to ask the seller for; words in braces are filled in."""
 
     key: str
+    title: str
     severity: Severity
     grade: str
     source: str
     text: str
+    ask: str = ""
 
 
 class Analyte(_Entry):
@@ -134,6 +136,7 @@ class RuleTable(_Entry):
     as_of: datetime.date
     review_after_days: int
     reviewer: str
+    ask_for_adulterants: str = ""
     fields: dict[str, tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     not_leaf: dict[str, tuple[str, ...]]
@@ -174,6 +177,15 @@ class Tables(_Entry):
             if one.key == key:
                 return one
         raise Malformed(f"safety/product_rules.toml: no rule '{key}'")
+
+    def title(self, key: str) -> str:
+        """A reason in a few words: a limit by what it limits, a row of law by its name; empty if it is not here."""
+        named = {one.key: one.title for one in self.rules.rules}
+        named |= {
+            f"limit.{one.key}": f"{one.analyte.replace('_', ' ')}: {one.instrument}" for one in self.limits.limits
+        }
+        named |= {f"law.{row.key}": row.instrument for row in self.law.rows}
+        return named.get(key, "")
 
 
 def read_tables(library: Library) -> Tables:

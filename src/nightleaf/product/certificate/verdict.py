@@ -18,6 +18,7 @@ from nightleaf.product.certificate.tables import Tables
 from nightleaf.units import Quantity, quantity
 
 SCHEMA: Final = "nightleaf.product/1"
+ADULTERANT: Final = " (adulterant not tested for)"
 UNREADABLE: Final = Reason(
     "tables.unreadable",
     "unknown",
@@ -50,6 +51,8 @@ class CertificateVerdict:
     results : tuple of Result
     reviewer : str
         Who has reviewed the rules, in words.
+    ask_for : tuple of str
+        What to ask the seller for, so that more can be judged; nothing at a stop.
     """
 
     decision: str
@@ -62,6 +65,7 @@ class CertificateVerdict:
     fields: dict[str, tuple[str, ...]]
     results: tuple[Result, ...] = ()
     reviewer: str = ""
+    ask_for: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The document of the contract."""
@@ -70,6 +74,7 @@ class CertificateVerdict:
             "decision": self.decision,
             "reasons": [one.to_dict() for one in self.reasons],
             "not_checked": list(self.not_checked),
+            "ask_for": list(self.ask_for),
             "as_of": self.as_of,
             "reviewer": self.reviewer or None,
             "judged_on": self.judged_on,
@@ -81,7 +86,7 @@ class CertificateVerdict:
 
 def _row(one: Result, grams: float) -> dict[str, Any]:
     """One result; `per_day` is at the person's amount, in ug of a metal or mg of an alkaloid."""
-    by_day = one.kind in {"metal", "alkaloid", "total"} and one.value is not None and one.standing != "absent"
+    by_day = _per_day(one, grams)
     return {
         "analyte": one.analyte,
         "name": one.said,
@@ -91,9 +96,15 @@ def _row(one: Result, grams: float) -> dict[str, Any]:
         "standing": one.standing,
         "value": one.value,
         "unit": None if one.value is None else one.unit,
-        "per_day": (one.value if one.per_day else (one.value or 0.0) * grams) if by_day else None,
-        "per_day_unit": ("ug" if one.kind == "metal" else "mg") if by_day else None,
+        "per_day": by_day,
+        "per_day_unit": None if by_day is None else "ug" if one.kind == "metal" else "mg",
     }
+
+
+def _per_day(one: Result, grams: float) -> float | None:
+    if one.value is None or one.standing == "absent" or one.kind not in {"metal", "alkaloid", "total"}:
+        return None
+    return one.value if one.per_day else one.value * grams
 
 
 def judge(stated: Stated, asked: Asked, tables: Tables) -> CertificateVerdict:
@@ -117,10 +128,11 @@ def judge(stated: Stated, asked: Asked, tables: Tables) -> CertificateVerdict:
     if not asked.amount_given:
         reasons.append(case.fire("amount.assumed", grams=f"{asked.grams:g}"))
     distinct = sorted(dict.fromkeys(reasons), key=lambda one: -WORST_LAST.index(one.severity))
+    decision, not_checked = decide(distinct), _not_checked(case, strange)
     return CertificateVerdict(
-        decision=decide(distinct),
+        decision=decision,
         reasons=tuple(distinct),
-        not_checked=_not_checked(case, strange),
+        not_checked=not_checked,
         as_of=tables.as_of,
         judged_on=asked.today.isoformat(),
         grams=asked.grams,
@@ -128,7 +140,16 @@ def judge(stated: Stated, asked: Asked, tables: Tables) -> CertificateVerdict:
         fields=stated.fields,
         results=results,
         reviewer=tables.rules.reviewer,
+        ask_for=() if decision == "stop" else _ask_for(distinct, not_checked, tables),
     )
+
+
+def _ask_for(reasons: Sequence[Reason], not_checked: Sequence[str], tables: Tables) -> tuple[str, ...]:
+    """What the seller could still show, the worst gap first."""
+    asked = [one.ask for one in reasons]
+    if any(line.endswith(ADULTERANT) for line in not_checked):
+        asked.append(tables.rules.ask_for_adulterants)
+    return tuple(dict.fromkeys(line for line in asked if line))
 
 
 def cannot_judge(stated: Stated, asked: Asked) -> CertificateVerdict:
@@ -179,7 +200,7 @@ def _not_checked(case: Case, strange: Sequence[str]) -> tuple[str, ...]:
     limited = {one.analyte for one in case.tables.limits.limits}
     seen = {one.analyte: one for one in case.of_kind("metal", "other") if one.standing in {"measured", "present"}}
     unlimited = [one.said for key, one in seen.items() if key not in limited]
-    found = [f"{name} (adulterant not tested for)" for name in adulterants]
+    found = [f"{name}{ADULTERANT}" for name in adulterants]
     found += [f"{name} (not tested for)" for name in others]
     found += [f"{name} (no limit in the table)" for name in unlimited]
     found += [f"{name} (name not known here)" for name in strange if plain(name)]
