@@ -71,7 +71,9 @@ def checked_product(
     verdict = judge_product(path, amount=amount, lot=lot, place=person.jurisdiction, library=library)
     bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else _on_paper(verdict, library)
     reasons = tuple(
-        Reason(one.rule, one.severity, one.text, one.source, one.grade, verdict.title, (one.source,))
+        Reason(
+            one.rule, one.severity, one.text, one.source, one.grade, verdict.title, (one.source,) if one.source else ()
+        )
         for one in verdict.reasons
     )
     covered = {PRODUCT} | ({LAW} if person.jurisdiction else set())

@@ -126,7 +126,8 @@ def _rule(key: str, library: Library) -> Trace | None:
         return _statement(said, library)
     reason = explain(key, read_tables(library))
     if reason is not None:
-        return Trace(key, "rule", reason.text, citations=(Citation(library.source(reason.source), (key,)),))
+        cited = (Citation(library.source(reason.source), (key,)),) if reason.source else ()
+        return Trace(key, "rule", reason.text, citations=cited)
     if key in BREATHING:
         breathing = BREATHING[key]
         return Trace(key, "rule", breathing.title, citations=(Citation(library.source(breathing.source), (key,)),))

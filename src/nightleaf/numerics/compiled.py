@@ -51,8 +51,8 @@ def sources_of(module: str) -> dict[str, Path]:
 
     Examples
     --------
-    >>> sorted(sources_of("nightleaf.numerics.noise"))
-    ['nightleaf.numerics.elementary', 'nightleaf.numerics.lanes', 'nightleaf.numerics.noise']
+    >>> sorted(sources_of("nightleaf.numerics.streams"))
+    ['nightleaf.numerics.streams']
     """
     package, found, waiting = module.partition(".")[0], dict[str, Path](), [module]
     while waiting:

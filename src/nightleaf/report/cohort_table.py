@@ -1,6 +1,6 @@
 """A virtual study for a terminal: what each arm did, what it takes to see it, and one night of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,7 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from nightleaf.cohort import CohortRun, Replay
-from nightleaf.report.words import MINUS, NOT_MODELLED, NOTHING, metric_name
+from nightleaf.cohort.draws import PEOPLE_IN_A_DRAW
+from nightleaf.report.words import (
+    NOT_MODELLED,
+    NOTHING,
+    decimals_for,
+    metric_name,
+    metric_unit,
+    number_words,
+    span_words,
+)
 
 Row = dict[str, Any]
 _STAGES: Final = (("Wake", "W"), ("REM", "R"), ("N1", "1"), ("N2", "2"), ("N3", "3"))
@@ -19,6 +28,12 @@ POINT: Final = (
     "Point values of all parameters. Ignorance is not in these numbers: nobody has measured the sleep of people "
     "without a habit after kratom."
 )
+DRAWN: Final = (
+    "Means and errors are at point values of all parameters. Where the change may lie holds what is not known of its "
+    "mean, in 9 readings of 10: {draws} draws of every uncertain number in {people} people and, of kratom, what nobody "
+    "has measured in people without a habit."
+)
+DRAWN_ALONE: Final = "Means are at point values of all parameters. What is not known of them stands in summary.json."
 AT_HOME: Final = (
     "Nights at home differ too because people go to bed and rise when they like. Plan with a measured spread, or with "
     "your own nights."
@@ -26,43 +41,72 @@ AT_HOME: Final = (
 
 
 def run_table(done: CohortRun) -> Iterator[RenderableType]:
-    """Means of every arm and effects against the placebo, of everyone."""
+    """Means of every arm, effects against the placebo and, of a study with draws, where those may lie; of everyone."""
     summary = done.summary
     rows = {(row["kind"], row["arm"], row["metric"]): row for row in summary["rows"] if row["group"] == "all"}
+    metrics = list(dict.fromkeys(row["metric"] for row in summary["rows"]))
     names = [arm["name"] for arm in summary["arms"]]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=summary["name"] or None, title_justify="left")
-    table.add_column("Mean over people and nights")
-    compared = [name for name in names if ("effect", name) in {key[:2] for key in rows}]
-    for name in names:
-        table.add_column(name, justify="right")
-    for name in compared:
-        table.add_column(f"{name}, change", justify="right")
-    for metric in dict.fromkeys(row["metric"] for row in summary["rows"]):
-        cells = [_number(rows.get(("value", name, metric), {}).get("mean")) for name in names]
-        cells += [_with_error(rows.get(("effect", name, metric))) for name in compared]
-        table.add_row(f"{metric_name(metric)}", *cells)
-    yield table
+    compared = [name for name in names if any(key[:2] == ("effect", name) for key in rows)]
+    if summary["name"]:
+        yield Text(summary["name"], style="bold")
+    yield _by_arm("Mean over people and nights", "value", names, metrics, rows, _mean)
+    if compared:
+        yield _by_arm("Change (error)", "effect", compared, metrics, rows, _with_error)
+    drawn = summary["draws"] and any(row["expected_p5"] is not None for row in rows.values())
+    if drawn and compared:
+        yield _by_arm("The change may lie", "effect", compared, metrics, rows, _may_lie)
     yield Text(_counted(done))
-    if summary["failed"]:
-        first = summary["failed"][0]
-        yield Text(
-            f"{len({row['person'] for row in summary['failed']})} people are left out, since a night of theirs failed; "
-            f"the first is person {first['person']}, arm {first['arm']}, night {first['night']}: {first['means']}. "
-            "All are listed in summary.json."
-        )
-    yield Text(f"{POINT} {NOT_MODELLED}")
+    if summary["people_left_out"]:
+        yield Text(_left_out(summary))
+    unknown = POINT
+    if drawn:
+        people = min(summary["people"], PEOPLE_IN_A_DRAW)
+        unknown = DRAWN.format(draws=summary["draws"], people=people) if compared else DRAWN_ALONE
+    yield Text(f"{unknown} {NOT_MODELLED}")
+
+
+def _by_arm(
+    title: str,
+    kind: str,
+    arms: list[str],
+    metrics: list[str],
+    rows: dict[tuple[str, str, str], Row],
+    cell: Callable[[Row | None, str], str],
+) -> Table:
+    """A line for each statistic, a column for each arm."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(title, no_wrap=True)
+    for arm in arms:
+        table.add_column(arm, justify="right")
+    for metric in metrics:
+        table.add_row(_named(metric), *(cell(rows.get((kind, arm, metric)), metric) for arm in arms))
+    return table
 
 
 def _counted(done: CohortRun) -> str:
     summary = done.summary
     told = f"{summary['people']:,} people, {summary['nights_per_person']} nights in each of {len(summary['arms'])} arms"
-    if done.nights:
+    if done.nights and summary["draws"]:
+        told += f"; {done.nights:,} nights, and those of {summary['draws']} draws, in {done.seconds:.1f} s"
+    elif done.nights:
         told += (
             f"; {done.nights:,} nights in {done.seconds:.1f} s, {done.nights / max(done.seconds, 1e-9):,.0f} a second"
         )
     if done.resumed:
         told += f"; {done.resumed} shards were finished before"
     return f"{told}. Result {summary['result_sha256'][:16]} in '{done.folder}'."
+
+
+def _left_out(summary: Row) -> str:
+    """How many people count in no arm, and why; the list in the summary is cut off, the counts are not."""
+    people, nights, listed = summary["people_left_out"], summary["failed_nights"], summary["failed"]
+    first = listed[0]
+    who = "1 person is" if people == 1 else f"{people:,} people are"
+    where = "All are" if len(listed) == nights else f"The first {len(listed):,} are"
+    return (
+        f"{who} left out, since a night of theirs failed ({nights:,} in all); the first is person {first['person']}, "
+        f"arm {first['arm']}, night {first['night']}: {first['means']}. {where} listed in summary.json."
+    )
 
 
 def replay_table(shown: Replay) -> Iterator[RenderableType]:
@@ -79,7 +123,7 @@ def replay_table(shown: Replay) -> Iterator[RenderableType]:
     yield Text(f"     {_clock(shown.lights_out_h)} to {_clock(shown.lights_out_h + hours)}, a column is {each} epochs")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=False)
     for name, value in shown.figures.items():
-        table.add_row(metric_name(name), _number(value))
+        table.add_row(_named(name), _number(value, name))
     yield table
     yield Text(NOT_MODELLED)
 
@@ -92,37 +136,39 @@ def power_table(answer: Row) -> Iterator[RenderableType]:
         f"each person sleeps {answer['nights_each']} nights in an arm."
     )
     for arm in answer["arms"]:
-        yield _needs(arm, answer["unit"])
+        yield _needs(arm, answer["metric"])
     yield Text(AT_HOME)
     if len(answer["groups"]) > len(answer["arms"]):
-        yield _effects("Group", [(row["arm"], row["group"], row) for row in answer["groups"] if row["n"]])
+        groups = [(row["arm"], row["group"], row) for row in answer["groups"] if row["n"]]
+        yield _effects("Group", groups, answer["metric"])
     if len(answer["dose_response"]) > 1:
         doses = [(row["arm"], f"{row['mitragynine_mg']:g} mg", row) for row in answer["dose_response"]]
-        yield _effects("Mitragynine", doses)
+        yield _effects("Mitragynine", doses, answer["metric"])
     yield Text(f"{POINT} {NOT_MODELLED}")
 
 
-def _needs(arm: Row, unit: str) -> RenderableType:
+def _needs(arm: Row, metric: str) -> RenderableType:
     change = arm["change"]
-    told = f"Arm {arm['arm']}: the study found {_with_error(arm['effect'])} {unit}."
+    told = f"Arm {arm['arm']}: the study found {_with_unit(_with_error(arm['effect'], metric), metric)}."
     if change is None:
         return Text(f"{told} That is nothing to plan with; ask for a change with --change.")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Nights", "SD", "one person,", "crossover,", "parallel,"):
         table.add_column(title, justify="left" if title == "Nights" else "right")
-    table.add_row("", unit, "nights an arm", "people", "people an arm")
+    table.add_row("", metric_unit(metric), "nights an arm", "people", "people an arm")
     for need in arm["needs"]:
         counts = (need["one_person_nights_in_each_arm"], need["crossover_people"], need["parallel_people_in_each_arm"])
-        table.add_row(need["nights"], _number(need["night_sd"]), *(NOTHING if n is None else f"{n:,}" for n in counts))
-    parts: list[RenderableType] = [Text(f"{told} To see {_signed(change)} {unit}:"), table]
+        spread = _number(need["night_sd"], metric)
+        table.add_row(need["nights"], spread, *(NOTHING if n is None else f"{n:,}" for n in counts))
+    parts: list[RenderableType] = [Text(f"{told} To see {_with_unit(_signed(change, metric), metric)}:"), table]
     if arm["responders"] is not None:
-        parts.append(Text(_responders(arm["responders"], unit)))
+        parts.append(Text(_responders(arm["responders"], metric)))
     return Group(*parts)
 
 
-def _responders(found: Row, unit: str) -> str:
+def _responders(found: Row, metric: str) -> str:
     people, pairs, chance = found["share_of_people"], found["share_of_night_pairs"], found["share_by_chance"]
-    told = f"A change of {_signed(found['change'])} {unit} or more"
+    told = f"A change of {_with_unit(_signed(found['change'], metric), metric)} or more"
     if people is not None:
         told += f" is what {_percent(people)} of people can expect"
     if pairs is not None and chance is not None:
@@ -131,30 +177,55 @@ def _responders(found: Row, unit: str) -> str:
     return f"{told}."
 
 
-def _effects(head: str, rows: list[tuple[str, str, Row]]) -> RenderableType:
+def _effects(head: str, rows: list[tuple[str, str, Row]], metric: str) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Arm", head, "Change (error)", "between people, SD", "nights"):
         table.add_column(title, justify="left" if title in {"Arm", head} else "right")
     for arm, same in groupby(rows, key=lambda one: one[0]):
         for number, (_, name, row) in enumerate(same):
             shown = arm if number == 0 else ""
-            table.add_row(shown, name, _with_error(row), _number(row["person_sd"]), f"{row['n']:,}")
+            spread = _number(row["person_sd"], metric)
+            table.add_row(shown, name, _with_error(row, metric), spread, f"{row['n']:,}")
     return table
 
 
-def _with_error(row: Row | None) -> str:
+def _mean(row: Row | None, metric: str) -> str:
+    return NOTHING if row is None else _number(row["mean"], metric)
+
+
+def _with_error(row: Row | None, metric: str) -> str:
     if row is None or row.get("mean") is None:
         return NOTHING
-    error = "" if row.get("mcse") is None else f" ({row['mcse']:.2f})"
-    return f"{_signed(row['mean'])}{error}"
+    error = "" if row.get("mcse") is None else f" ({row['mcse']:.{_decimals(metric) + 1}f})"
+    return f"{_signed(row['mean'], metric)}{error}"
 
 
-def _number(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.1f}".replace("-", MINUS)
+def _may_lie(row: Row | None, metric: str) -> str:
+    if row is None or row["expected_p5"] is None:
+        return NOTHING
+    low, high = row["expected_p5"], row["expected_p95"]
+    return span_words(low, high, max(decimals_for(high - low), _decimals(metric) - 1), signed=True)
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", MINUS)
+def _decimals(metric: str) -> int:
+    return 2 if metric.endswith("_relative") else 1
+
+
+def _number(value: float | None, metric: str) -> str:
+    return number_words(value, _decimals(metric))
+
+
+def _signed(value: float, metric: str) -> str:
+    return number_words(value, _decimals(metric), signed=True)
+
+
+def _named(metric: str) -> str:
+    return ", ".join(part for part in (metric_name(metric), metric_unit(metric)) if part)
+
+
+def _with_unit(words: str, metric: str) -> str:
+    """Counts and ratios bear no unit."""
+    return f"{words} {metric_unit(metric)}".rstrip()
 
 
 def _percent(share: float) -> str:

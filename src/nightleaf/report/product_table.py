@@ -60,8 +60,9 @@ def product(verdict: CertificateVerdict) -> RenderableType:
 
 def reason_words(reason: Reason) -> str:
     """A reason in one line: how bad, what, how sure, and where it comes from."""
-    behind = [grade_words(reason.grade)] if reason.grade != "none" else []
-    return f"{reason.severity.upper()}: {reason.text} ({'; '.join([*behind, reason.source, reason.rule])})"
+    grade = "" if reason.grade == "none" else grade_words(reason.grade)
+    behind = [part for part in (grade, reason.source, reason.rule) if part]
+    return f"{reason.severity.upper()}: {reason.text} ({'; '.join(behind)})"
 
 
 def not_checked_words(names: tuple[str, ...]) -> list[str]:

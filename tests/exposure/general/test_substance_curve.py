@@ -11,7 +11,7 @@ from nightleaf.substance import known_substances
 
 PUBLISHED = {  # drug: Tmax and half-life in h, lowest and highest remembered (shared/data/drug_pk.csv)
     "caffeine": ((0.5, 1.0), (3, 7)),
-    "gaboxadol": ((0.5, 1.0), (1.5, 2)),
+    "gaboxadol": ((1.5, 2.5), (1.5, 2)),  # at bedtime (boyle_2009); by day it peaks within the hour
     "gabapentin": ((2, 3), (5, 7)),
     "trazodone": ((1, 2), (3, 9)),
     "doxepin": ((3, 4), (14, 16)),

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from nightleaf.ask import check, why
 from nightleaf.evidence import Library
+from nightleaf.person import Person
 from nightleaf.product.certificate import CertificateVerdict, Reason, Tables
 from nightleaf.product.certificate.law import place_of
+from nightleaf.report.check_page import write_check
+from nightleaf.report.product_table import reason_words
 
 from .conftest import TODAY, JudgeFile
 from .papers import as_csv, clean
@@ -75,10 +79,30 @@ def test_a_place_without_a_binding_row_is_unknown(at, place: str) -> None:
     assert _law(verdict)["law.no_row"].severity == "unknown"
 
 
+@pytest.mark.parametrize("place", ["US-NV", "Germany"])
+def test_that_nothing_was_found_of_a_place_is_not_blamed_on_the_law_of_another(at, place: str) -> None:
+    verdict = at(place)
+    silence = _law(verdict)["law.no_row"]
+    assert (silence.source, silence.grade) == ("", "none")
+    assert reason_words(silence).endswith("(law.no_row)")
+    assert "ri_kratom_act" not in {one.source for one in _law(verdict).values()}
+    assert why("law.no_row").citations == ()
+
+
+def test_a_check_where_no_law_is_known_names_no_source_for_that(tmp_path: Path) -> None:
+    paper = as_csv(clean(3), tmp_path / "a.csv")
+    found = check(person=Person(jurisdiction="Germany"), product=paper, amount="2g")
+    silence = next(one for one in found.to_dict()["reasons"] if one["rule"] == "law.no_row")
+    assert (silence["source"], silence["sources"]) == ("", [])
+    write_check(tmp_path / "page.html", found)
+    assert "Rhode Island" not in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_rows_that_nobody_looked_at_again_are_unknown(at) -> None:
     later = TODAY + datetime.timedelta(days=91)
     found = _law(at("Texas", later))["law.old"]
     assert (found.severity, "2026-11-23" in found.text) == ("unknown", True)
+    assert found.source in {"tx_444_003", "supplyside_2025"}
     assert "law.old" not in _law(at("Texas", later - datetime.timedelta(days=1)))
 
 

@@ -1,6 +1,7 @@
 """What dated sources say of kratom where the person lives. Proposals never count, and nothing is ever cleared."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nightleaf.product.certificate.case import Case
 from nightleaf.product.certificate.reason import Reason
@@ -36,7 +37,8 @@ def judge_law(case: Case) -> Iterator[Reason]:
         yield case.fire("law.no_row", place=named)
     old = [row for row in rows if (case.asked.today - row.as_of).days > law.review_after_days]
     if old:
-        yield case.fire("law.old", place=named, seen=min(row.as_of for row in old).isoformat())
+        oldest = min(old, key=lambda row: row.as_of)
+        yield replace(case.fire("law.old", place=named, seen=oldest.as_of.isoformat()), source=oldest.source)
 
 
 def _in_force(row: LawRow, case: Case) -> bool:

@@ -20,7 +20,7 @@ class Reason:
     text : str
         In plain words.
     source : str
-        Key in library/sources.
+        Key in library/sources; empty where nothing was found that could be cited.
     grade : str
     ask : str
         What to ask the seller for; empty where no paper can answer it.

@@ -1,13 +1,16 @@
 """The tables by which certificates are judged: rules, names, limits and law, typed and checked."""
 
 import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from nightleaf.errors import Malformed, Unsourced
 from nightleaf.evidence import Library
 from nightleaf.evidence.reading import build
+
+WITHOUT_SOURCE: Final = frozenset({"law.no_row"})
+"""Rules that say that nothing was found: there is nothing to cite."""
 
 Severity = Literal["info", "caution", "unknown", "stop"]
 Kind = Literal["alkaloid", "total", "metal", "pathogen", "count", "adulterant", "other", "remark"]
@@ -201,8 +204,8 @@ def read_tables(library: Library) -> Tables:
         rules=build(RuleTable, _table(library, "product_rules"), "safety/product_rules.toml"),
         law=build(LawTable, _table(library, "law"), "safety/law.toml"),
     )
-    cited = [one.source for one in found.limits.limits] + [one.source for one in found.rules.rules]
-    cited += [one.source for one in found.law.rows]
+    cited = [*(one.source for one in found.limits.limits), *(one.source for one in found.law.rows)]
+    cited += [one.source for one in found.rules.rules if one.key not in WITHOUT_SOURCE]
     cited += [found.limits.leaf.source, *found.limits.leaf.also, found.limits.agreement.source, found.limits.age.source]
     for source in cited:
         if source not in library.sources:
