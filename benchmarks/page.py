@@ -40,7 +40,7 @@ SCALAR = "without AVX-512 the lanes are half as wide; scalar code does not notic
 STRICT = "the lanes do without fused multiply-add, for the same bits everywhere; without AVX-512 they are half as wide"
 STORED = "the lanes load and store the state at every step; the ceiling keeps it in registers"
 CROWDED = "the cores were not both free"
-UNEXPLAINED = "not explained yet"
+UNEXPLAINED = "no reason found; the lowest and highest of its rounds stand below"
 BARS = (
     Bar("shipped night: of the strict C++ ceiling", 0.80, _ceiling, STORED),
     Bar("shipped night: times NumPy", 20, _night("NumPy, whole arrays"), NARROWER),

@@ -85,7 +85,8 @@ def _by_arm(
 
 def _counted(done: CohortRun) -> str:
     summary = done.summary
-    told = f"{summary['people']:,} people, {summary['nights_per_person']} nights in each of {len(summary['arms'])} arms"
+    each = "a night" if summary["nights_per_person"] == 1 else f"{summary['nights_per_person']} nights"
+    told = f"{summary['people']:,} people, {each} in each of {len(summary['arms'])} arms"
     if done.nights and summary["draws"]:
         told += f"; {done.nights:,} nights, and those of {summary['draws']} draws, in {done.seconds:.1f} s"
     elif done.nights:
