@@ -3,7 +3,7 @@
 from nightleaf.ask.request import Request
 
 NEVER_RECORDED = "No recorded night of a person on kratom has been published: every sleep figure is an extrapolation."
-NOT_MODELLED = "Not modelled: breathing, sleep apnoea, next-day impairment."
+NOT_MODELLED = "Not part of these figures: breathing, sleep apnoea, next-day impairment."
 
 
 def notes_of(request: Request) -> tuple[str, ...]:

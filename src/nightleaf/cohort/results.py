@@ -23,7 +23,7 @@ DRAWN = (
 )
 NOTES = (
     "Each night is a first night: nothing is carried over from the night before.",
-    "Not modelled: breathing, apnoea, next-day impairment.",
+    "Not part of these figures: breathing, apnoea, next-day impairment.",
 )
 _PERCENTS = {"p5": 0.05, "p50": 0.5, "p95": 0.95}
 

@@ -11,7 +11,7 @@ MINUS: Final = "\N{MINUS SIGN}"
 NOTHING: Final = "\N{EN DASH}"
 """What stands in a table where a figure has no value."""
 
-NOT_MODELLED: Final = "Not modelled and not shown: breathing, sleep apnoea, next-day impairment."
+NOT_MODELLED: Final = "Not part of these figures: breathing, sleep apnoea, next-day impairment."
 """Stands under every figure and table of a night."""
 
 LABEL_LINES: Final = (
