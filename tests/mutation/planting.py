@@ -24,8 +24,9 @@ RULES = tuple(
     for name in (
         "safety/test_verdict", "safety/test_refusals", "safety/test_screen", "safety/test_medicines",
         "safety/test_rules", "safety/test_questions", "safety/test_answers", "safety/test_outage",
-        "safety/test_decision_table", "safety/test_names_in_doubt", "safety/test_words", "safety/test_hygiene", "medicine/test_listed",
-        "medicine/test_near_names", "medicine/test_what_is_offered", "medicine/test_joined_names", "medicine/test_medicines", "medicine/test_names",
+        "safety/test_decision_table", "safety/test_words", "safety/test_hygiene", "medicine/test_listed",
+        "medicine/test_near_names", "medicine/test_joined_names", "medicine/test_medicines", "medicine/test_names",
+        "medicine/test_what_is_offered", "safety/test_names_in_doubt",
     )
 )  # fmt: skip
 CERTIFICATES = tuple(
