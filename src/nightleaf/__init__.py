@@ -11,27 +11,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nightleaf.ask import SimulationResult, audit, check, cite, claims, demo, interact, nca, pk, simulate, why
+    from nightleaf.ask.auditing import audit
+    from nightleaf.ask.checking import check
+    from nightleaf.ask.citing import cite
+    from nightleaf.ask.claiming import claims
+    from nightleaf.ask.demonstration import demo
+    from nightleaf.ask.dosing import pk
+    from nightleaf.ask.interacting import interact
+    from nightleaf.ask.noncompartmental import nca
+    from nightleaf.ask.result import SimulationResult
+    from nightleaf.ask.simulation import simulate
+    from nightleaf.ask.tracing import why
     from nightleaf.person import read_person
     from nightleaf.product import read_product
     from nightleaf.sleep import read_hypnogram, sleep_statistics
 
 _HOMES = {
-    "SimulationResult": "nightleaf.ask",
-    "audit": "nightleaf.ask",
-    "check": "nightleaf.ask",
-    "cite": "nightleaf.ask",
-    "claims": "nightleaf.ask",
-    "demo": "nightleaf.ask",
-    "interact": "nightleaf.ask",
-    "nca": "nightleaf.ask",
-    "pk": "nightleaf.ask",
+    "SimulationResult": "nightleaf.ask.result",
+    "audit": "nightleaf.ask.auditing",
+    "check": "nightleaf.ask.checking",
+    "cite": "nightleaf.ask.citing",
+    "claims": "nightleaf.ask.claiming",
+    "demo": "nightleaf.ask.demonstration",
+    "interact": "nightleaf.ask.interacting",
+    "nca": "nightleaf.ask.noncompartmental",
+    "pk": "nightleaf.ask.dosing",
     "read_hypnogram": "nightleaf.sleep",
     "read_person": "nightleaf.person",
     "read_product": "nightleaf.product",
-    "simulate": "nightleaf.ask",
+    "simulate": "nightleaf.ask.simulation",
     "sleep_statistics": "nightleaf.sleep",
-    "why": "nightleaf.ask",
+    "why": "nightleaf.ask.tracing",
 }
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nightleaf.ask import simulate
+from nightleaf.ask.simulation import simulate
 from nightleaf.errors import Refused
 from nightleaf.evidence import LIBRARY, Ledger, Library, load_library
 from nightleaf.product import Product, refuse_if_not_leaf

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nightleaf.ask import RecordedNights, SimulationResult, recorded_nights, simulate
 from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.recorded import RecordedNights, recorded_nights
+from nightleaf.ask.result import SimulationResult
+from nightleaf.ask.simulation import simulate
 from nightleaf.evidence import Library
 from nightleaf.sleep import Hypnogram, write_hypnogram
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nightleaf.ask import SimulationResult
-from nightleaf.ask.result import ActingLink
+from nightleaf.ask.result import ActingLink, SimulationResult
 from nightleaf.report.answers import (
     HOPED_FOR,
     WHAT_IF,

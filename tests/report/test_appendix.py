@@ -1,6 +1,6 @@
 """Every entry of the appendix says what it rests on."""
 
-from nightleaf.ask import SimulationResult
+from nightleaf.ask.result import SimulationResult
 from nightleaf.evidence import Library
 from nightleaf.report.appendix import (
     basis_words,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nightleaf.ask import RecordedNights, SimulationResult
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
 from nightleaf.evidence import Library
 from nightleaf.report.page import render
 from nightleaf.report.theme import DARK, LIGHT

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nightleaf.ask import claims
+from nightleaf.ask.claiming import claims
 from nightleaf.cli.app import app
 from nightleaf.errors import InputError
 from nightleaf.report.claims_page import OMITTED, piles, render_claims, write_claims

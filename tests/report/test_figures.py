@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from nightleaf.ask import RecordedNights, SimulationResult
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
 from nightleaf.evidence import Library
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
 from nightleaf.report.theme import DARK, LIGHT, PAGE

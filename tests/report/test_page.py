@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from nightleaf.ask import RecordedNights, SimulationResult
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
 from nightleaf.errors import InputError
 from nightleaf.evidence import Library
 from nightleaf.product import Product

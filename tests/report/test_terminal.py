@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from nightleaf.ask import Bibliography, Demo, RecordedNights, SimulationResult, audit, claims, why
+from nightleaf.ask.auditing import audit
+from nightleaf.ask.citing import Bibliography
+from nightleaf.ask.claiming import claims
+from nightleaf.ask.demonstration import Demo
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
+from nightleaf.ask.tracing import why
 from nightleaf.evidence import Library
 from nightleaf.evidence.citation import bibliography
 from nightleaf.report import terminal

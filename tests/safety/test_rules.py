@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nightleaf.ask import why
+from nightleaf.ask.tracing import why
 from nightleaf.evidence import Library, load_library
 from nightleaf.safety import RuleBook, Verdict, rule_book
 from nightleaf.safety.rules import Rule

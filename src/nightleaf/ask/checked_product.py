@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from nightleaf.ask.bag import TOML, on_paper
 from nightleaf.ask.judging_product import judge_product
 from nightleaf.ask.request import read_request
 from nightleaf.ask.taken import taken
 from nightleaf.errors import Refused
 from nightleaf.evidence import Ledger, Library
 from nightleaf.person import Person
-from nightleaf.product import Content, Product, read_product, refuse_if_not_leaf
-from nightleaf.product.certificate import CertificateVerdict
+from nightleaf.product import Product, read_product, refuse_if_not_leaf
 from nightleaf.safety import Elsewhere, Reason, reason_for
 from nightleaf.safety.words import LAW, PRODUCT
 
-TOML: Final = ".toml"
 EXTRACT: Final = "extract"
-_NOTHING: Final = Content(-1.0, below=True)
 _NOT_LEAF: Final = "leaf."
 _THE_PLACE: Final = "rules where you live"
 
@@ -69,7 +67,7 @@ def checked_product(
         return CheckedProduct(product, name, Elsewhere(reasons=reasons), _is_concentrated(product, reasons, library))
     path = Path(product)
     verdict = judge_product(path, amount=amount, lot=lot, place=person.jurisdiction, library=library)
-    bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else _on_paper(verdict, library)
+    bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else on_paper(verdict, library)
     reasons = tuple(
         Reason(
             one.rule, one.severity, one.text, one.source, one.grade, verdict.title, (one.source,) if one.source else ()
@@ -80,17 +78,6 @@ def checked_product(
     untested = tuple(line for line in verdict.not_checked if not line.startswith(_THE_PLACE))
     elsewhere = Elsewhere(reasons, frozenset(covered), untested=untested)
     return CheckedProduct(bag, verdict.title, elsewhere, _is_concentrated(bag, reasons, library), verdict.ask_for)
-
-
-def _on_paper(verdict: CertificateVerdict, library: Library) -> Product:
-    """The alkaloids of a certificate in another form than TOML; the largest of several results."""
-    content: dict[str, Content] = {}
-    for one in verdict.results:
-        known = one.is_amount or (one.standing == "below" and not one.per_day)
-        if known and one.value is not None and library.vocabulary.allows("analytes", one.analyte):
-            both = (Content(one.value, below=one.standing == "below"), content.get(one.analyte, _NOTHING))
-            content[one.analyte] = max(both, key=lambda seen: (not seen.below, seen.mg_per_g))
-    return Product(verdict.title, content=content)
 
 
 def _is_concentrated(bag: Product | None, reasons: Iterable[Reason], library: Library) -> bool:

@@ -11,7 +11,7 @@ from nightleaf.ask.judging_product import USUAL_AMOUNT, with_point
 from nightleaf.ask.predicted_levels import Level, predicted_levels
 from nightleaf.errors import LibraryError
 from nightleaf.evidence import Library, load_library
-from nightleaf.person import Person, read_person
+from nightleaf.person import Person, names_said, read_person
 from nightleaf.product import Product
 from nightleaf.safety import Answers, Elsewhere, Help, Reason, Verdict, rule_book, screen, unreadable, what_helps
 from nightleaf.safety.words import BREATHING, OWN_AMOUNT
@@ -148,4 +148,4 @@ def _read(person: Person | Path | str | None) -> Person:
 def _with_medicines(person: Person, medicines: Sequence[str]) -> Person:
     if not medicines:
         return person
-    return person.model_copy(update={"medicines": (*(person.medicines or ()), *medicines)})
+    return person.model_copy(update={"medicines": (*(person.medicines or ()), *names_said(medicines))})

@@ -1,12 +1,11 @@
 """The main job on bundled input: an example product, an example person, one recorded night. All synthetic."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nightleaf.ask.checking import check
 from nightleaf.ask.recorded import RecordedNights, recorded_nights
 from nightleaf.ask.result import SimulationResult
 from nightleaf.ask.simulation import simulate
@@ -14,7 +13,6 @@ from nightleaf.evidence import Library, load_library
 
 EXAMPLES = Path(__file__).parent / "examples"
 PAIN = 5.0
-MOST_NAMED = 4
 SLEEPERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("good sleeper", {"sleeper": "good"}),
     ("poor sleeper", {"sleeper": "poor"}),
@@ -92,14 +90,5 @@ def demo(
         )
         for number, (label, kind) in enumerate(SLEEPERS)
     )
-    screened = check(person=EXAMPLES / "person.toml", product=EXAMPLES / "product.toml", amount="2g").to_dict()
-    shown = tuple((label, replace(result, screen=_briefly(screened))) for label, result in answers)
     night = recorded_nights([EXAMPLES / "recorded-night.txt"])
-    return Demo("Does kratom deepen sleep?", shown, night, load_library())
-
-
-def _briefly(screened: dict[str, Any]) -> dict[str, Any]:
-    """The check of person and product with the first few of what nobody tested; `nightleaf check` names all."""
-    left = screened["not_checked"]
-    rest = [f"{len(left) - MOST_NAMED} more, named by nightleaf check"] if len(left) > MOST_NAMED else []
-    return screened | {"not_checked": [*left[:MOST_NAMED], *rest]}
+    return Demo("Does kratom deepen sleep?", answers, night, load_library())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nightleaf.ask.bag import read_bag
 from nightleaf.ask.own_substance import known_or_own
 from nightleaf.dose import MEALS, Intake
 from nightleaf.errors import ImpossibleAmount, InputError
@@ -10,7 +11,7 @@ from nightleaf.evidence import Ledger, Library, load_library
 from nightleaf.exposure.general import substance_curves
 from nightleaf.night.simulate import Bedtime
 from nightleaf.person import Person, read_person
-from nightleaf.product import Product, read_product
+from nightleaf.product import Product
 from nightleaf.substance import substance_named
 from nightleaf.units import amount as read_amount
 from nightleaf.units import clock
@@ -61,6 +62,8 @@ class Request:
         Whether a person file was read; screening starts only then.
     product : Product or None
         None with `mitragynine_mg`.
+    product_file : Path or None
+        Where it was read, so that its certificate can be judged.
     mitragynine_mg : float or None
         A stated mass instead of a product. [mg]
     amount_g : float
@@ -88,6 +91,7 @@ class Request:
     library: Library = field(repr=False)
     person_given: bool = False
     product_given: bool = False
+    product_file: Path | None = None
     nights: int = 1
     people: int = 1000
     replicates: int = 8
@@ -141,7 +145,8 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
     who, person_given = _person(
         person, {"age": age, "sex": sex, "weight_kg": weight_kg, "sleeper": sleeper, "pain": pain}
     )
-    bag = product if isinstance(product, Product) or product is None else read_product(Path(product), known.vocabulary)
+    on_file = None if product is None or isinstance(product, Product) else Path(product)
+    bag = product if product is None or isinstance(product, Product) else read_bag(Path(product), known)
     if sum(given is not None for given in (mitragynine_mg, bag, drug)) > 1:
         raise InputError("--mitragynine-mg, --product and --substance exclude each other; give one of them")
     if mitragynine_mg is not None and not 0 <= mitragynine_mg < float("inf"):
@@ -158,6 +163,7 @@ def read_request(  # noqa: PLR0913  one keyword for each flag of the command lin
         person_given=person_given,
         product=bag if mitragynine_mg is None else None,
         product_given=bag is not None,
+        product_file=on_file,
         nights=_count("--nights", nights, 1, MOST_NIGHTS),
         mitragynine_mg=mitragynine_mg,
         amount_g=read_amount(amount, "g", what="--amount", zero=True),

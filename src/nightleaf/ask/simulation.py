@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nightleaf.ask.assumptions import assumptions_of
 from nightleaf.ask.chain import Arms, Chain, Outcome, Size
+from nightleaf.ask.checking import Check, check
 from nightleaf.ask.distribution import Distribution, Means, distribution
 from nightleaf.ask.draws import Draw, discrepancy_quantiles, draw_all, first_night_off, last_night
 from nightleaf.ask.notes import notes_of
@@ -22,7 +23,7 @@ from nightleaf.evidence import Ledger
 from nightleaf.exposure import ExposureSummary
 from nightleaf.occupancy import engagements_named
 from nightleaf.product import refuse_if_not_leaf
-from nightleaf.safety import screen
+from nightleaf.safety import Answers
 
 Array = NDArray[np.float64]
 SHOWN_CHANGES = ("tst_min", "n3_percent", "rem_percent")
@@ -56,7 +57,7 @@ def simulate(*, progress: Progress | None = None, **question: Any) -> Simulation
 
     Examples
     --------
-    >>> from nightleaf.ask import simulate
+    >>> from nightleaf.ask.simulation import simulate
     >>> calm = simulate(mitragynine_mg=0.0, people=64, replicates=2, draws=1)
     >>> calm.difference["tst_min"].mean
     0.0
@@ -66,7 +67,7 @@ def simulate(*, progress: Progress | None = None, **question: Any) -> Simulation
 
 def answer(request: Request, progress: Progress | None = None) -> SimulationResult:
     """The answer to a request that is already checked."""
-    verdict = screen(request.person, person_given=request.person_given, library=request.library)
+    screened = _screened(request)
     named = [key for word in request.what_if for key in engagements_named(request.library, word)]
     request = replace(request, what_if=tuple(dict.fromkeys(named)))
     ledger = Ledger(request.library, request.seed)
@@ -74,19 +75,19 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         refuse_if_not_leaf(request.product, ledger)
     chain = Chain(request, ledger)
     chain.taken.refuse_too_much()
-    if verdict.decision == "stop":
-        return _stopped(request, verdict.to_dict())
+    if screened.verdict.decision == "stop":
+        return _stopped(request, screened.to_dict())
     size = Size(request.people, request.replicates)
     point = chain.run(size)
     last = last_night(request, ledger, size, point)
     off = first_night_off(request, ledger, size, point)
     _step(progress, 1, request)
     draws = draw_all(request, chain, ledger, lambda done: _step(progress, done + 1, request))
-    shows_sleep = not verdict.withholds_sleep
+    shows_sleep = not screened.verdict.withholds_sleep
     beyond = discrepancy_quantiles(request.library) if chain.taken.unmeasured else {}
     return SimulationResult(
         request=request,
-        screen=verdict.to_dict() if request.person_given or request.product_given else None,
+        screen=screened.to_dict() if request.person_given or request.product_given else None,
         exposure=_exposure(point, draws),
         occupancy=_occupancy(point, draws),
         without=_night(point, draws, "without", {}) if shows_sleep else {},
@@ -100,6 +101,17 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         last=None if last is None else _last(last, draws, beyond if shows_sleep else None),
         self_rated=self_rating(request, point, draws, ledger) if shows_sleep and request.drug is None else None,
         night_off=_night_off(off, draws, beyond) if off is not None and shows_sleep else {},
+    )
+
+
+def _screened(request: Request) -> Check:
+    """The check of this person, this bag and this amount; of a drug in the place of kratom, of the person alone."""
+    bag = None if request.drug is not None else request.product_file or request.product
+    return check(
+        person=Answers(request.person, complete=request.person_given),
+        product=bag,
+        amount=f"{request.amount_g:g} g" if request.amount_g else None,
+        library=request.library,
     )
 
 

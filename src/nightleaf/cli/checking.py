@@ -30,7 +30,7 @@ def check(
     amount: Annotated[str | None, typer.Option(help="Leaf a day, such as 2g; 2g is taken if not given.")] = None,
     lot: Lot = None,
     medicine: Annotated[
-        list[str] | None, typer.Option(help="Name of a medicine, herb or drug; repeat for several.")
+        list[str] | None, typer.Option(help="Name of a medicine, herb or drug; repeat for several, or say none.")
     ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a page for a clinician (.html or .pdf), one printed side.")

@@ -89,7 +89,7 @@ def simulate(
     json: Json = False,
 ) -> None:
     """Nights without and with a dose: exposure, receptors, sleep, and what all of it rests on."""
-    from nightleaf.ask import simulate as ask
+    from nightleaf.ask.simulation import simulate as ask
     from nightleaf.evidence import load_library
 
     if report is not None and not report.parent.is_dir():

@@ -1,5 +1,5 @@
 """Who takes it."""
 
-from nightleaf.person.person import Person, read_person
+from nightleaf.person.person import NOTHING, Person, names_said, read_person
 
-__all__ = ["Person", "read_person"]
+__all__ = ["NOTHING", "Person", "names_said", "read_person"]

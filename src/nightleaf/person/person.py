@@ -1,8 +1,9 @@
 """A person as they describe themselves. What is not said is unknown, never "no"."""
 
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -24,8 +25,22 @@ def _time_of_day(text: str) -> str:
     return text
 
 
+NOTHING: Final = frozenset({"none", "no", "nothing"})
+"""What people write where they mean an empty list."""
+
+
+def names_said(names: Sequence[str]) -> tuple[str, ...]:
+    """The names; none where "none" is all that was said.
+
+    >>> names_said(["None"]), names_said(["none", "Xanax"])
+    ((), ('none', 'Xanax'))
+    """
+    return () if all(" ".join(name.casefold().split()) in NOTHING for name in names) else tuple(names)
+
+
 YesNo = Literal["no", "yes", "unknown"]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Names = Annotated[tuple[str, ...], AfterValidator(names_said)]
 TimeOfDay = Annotated[str, BeforeValidator(_as_text), AfterValidator(_time_of_day)]
 
 
@@ -52,8 +67,8 @@ class Person(BaseModel):
     pregnant: YesNo = "unknown"
     breastfeeding: YesNo = "unknown"
     alcohol: Literal["none", "some", "daily"] | None = None
-    conditions: tuple[str, ...] | None = None
-    medicines: tuple[str, ...] | None = None
+    conditions: Names | None = None
+    medicines: Names | None = None
     sleeper: Literal["good", "poor"] = "good"
     pain: Number = Field(default=0.0, ge=0, le=10)
     bedtime: TimeOfDay | None = None

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from scipy.special import ndtr
 
-from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.result import SimulationResult
 from nightleaf.evidence import Ledger, load_library
 from nightleaf.report.words import (
     NINE_IN_TEN,

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nightleaf.ask import SimulationResult
-from nightleaf.ask.result import Assumption
+from nightleaf.ask.result import Assumption, SimulationResult
 from nightleaf.evidence import Claim, Library, Parameter, Source, Value
 from nightleaf.evidence.citation import bibliography
 from nightleaf.report.words import MINUS, grade_words, metric_name, plain_words

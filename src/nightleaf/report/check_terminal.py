@@ -9,8 +9,8 @@ from rich.text import Text
 
 from nightleaf.ask.checking import Check
 from nightleaf.report.check_view import sources_in_words
+from nightleaf.report.lines import labels
 from nightleaf.report.product_table import ASK, gathered_by_why
-from nightleaf.report.terminal import labels
 from nightleaf.report.words import decision_words, grade_words
 from nightleaf.safety import Help, Reason
 

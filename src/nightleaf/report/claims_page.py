@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nightleaf.ask import Claims
+from nightleaf.ask.claiming import Claims
 from nightleaf.evidence import Claim, Library
 from nightleaf.report.appendix import Reference, link_standing, link_title, references_to, source_view
 from nightleaf.report.theme import DARK, LIGHT, custom_properties
@@ -82,7 +82,7 @@ def render_claims(found: Claims) -> str:
 
     Examples
     --------
-    >>> from nightleaf.ask import claims
+    >>> from nightleaf.ask.claiming import claims
     >>> "What is said about kratom and sleep" in render_claims(claims("gaba"))
     True
     """

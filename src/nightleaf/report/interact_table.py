@@ -10,7 +10,7 @@ from rich.text import Text
 
 from nightleaf.ask.interacting import Interactions, NotChecked
 from nightleaf.exposure.interactions import PREDICTED, Estimate, OnKratom, OnOther, Screened
-from nightleaf.report.terminal import labels
+from nightleaf.report.lines import labels
 from nightleaf.report.words import NOTHING, list_words
 
 _SHOWN_DIGITS = 3

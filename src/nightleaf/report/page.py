@@ -9,7 +9,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from nightleaf.ask import RecordedNights, SimulationResult
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
 from nightleaf.errors import InputError
 from nightleaf.evidence import Library
 from nightleaf.report.answers import Labelled, answers, limits_of, one_night
@@ -25,6 +26,7 @@ from nightleaf.report.appendix import (
     source_views,
 )
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
+from nightleaf.report.lines import first_few
 from nightleaf.report.question import question
 from nightleaf.report.tables import (
     Table,
@@ -219,7 +221,7 @@ def _screen(result: SimulationResult, library: Library) -> dict[str, Any] | None
         "decision": result.screen["decision"],
         "words": decision_words(result.screen["decision"]),
         "reasons": reasons,
-        "not_checked": tuple(result.screen.get("not_checked", ())),
+        "not_checked": first_few(result.screen.get("not_checked", ())),
         "later": NOT_SCREENED_YET,
         "as_of": result.screen.get("as_of"),
     }

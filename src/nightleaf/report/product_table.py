@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nightleaf.product.certificate import CertificateVerdict, Reason, Result
-from nightleaf.report.terminal import labels
+from nightleaf.report.lines import labels
 from nightleaf.report.words import EMERGENCY_LINES, NOTHING, grade_words, list_words, title_words
 
 DECISIONS: Final = {

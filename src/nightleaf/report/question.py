@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from nightleaf.ask import SimulationResult
 from nightleaf.ask.request import Drug
+from nightleaf.ask.result import SimulationResult
 from nightleaf.report.words import clock_words, decimals_for, duration_words, number_words, quoted
 
 _TAKEN: Final = {

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
 from nightleaf.ask.recorded import CountedNight
+from nightleaf.ask.result import SimulationResult
 from nightleaf.evidence import Library
 from nightleaf.report.answers import limits_of
 from nightleaf.report.words import (

@@ -10,11 +10,18 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from nightleaf.ask import Audit, Bibliography, Claims, Demo, RecordedNights, SimulationResult, Trace
+from nightleaf.ask.auditing import Audit
+from nightleaf.ask.citing import Bibliography
+from nightleaf.ask.claiming import Claims
+from nightleaf.ask.demonstration import Demo
+from nightleaf.ask.recorded import RecordedNights
+from nightleaf.ask.result import SimulationResult
+from nightleaf.ask.tracing import Trace
 from nightleaf.evidence import Claim, Library
 from nightleaf.evidence.citation import Citation
 from nightleaf.report.answers import Labelled, answers, one_night
 from nightleaf.report.appendix import LinkView, basis_words, link_views, movers, short_name, spread_words
+from nightleaf.report.lines import first_few, labels, paragraphs
 from nightleaf.report.question import question
 from nightleaf.report.tables import (
     Table,
@@ -28,7 +35,6 @@ from nightleaf.report.tables import (
 )
 from nightleaf.report.words import (
     EMERGENCY_LINES,
-    LABEL_LINES,
     NEXT_STEP,
     NOT_SCREENED_YET,
     decision_words,
@@ -43,7 +49,7 @@ MANY_COLUMNS, FIRST_COLUMN = 5, 24
 def simulation(result: SimulationResult) -> RenderableType:
     """A run: what was asked, the answers, and what they rest on; only the reasons if the screen says stop."""
     if (result.screen or {}).get("decision") == "stop":
-        return Group(screen(result.screen), _paragraphs((NEXT_STEP, *EMERGENCY_LINES)), labels())
+        return Group(screen(result.screen), paragraphs((NEXT_STEP, *EMERGENCY_LINES)), labels())
     library = result.request.library
     parts: list[RenderableType] = [_heading(question(result))]
     if result.screen is not None:
@@ -77,10 +83,9 @@ def screen(verdict: dict[str, Any] | None) -> RenderableType:
     for reason in verdict.get("reasons", ()):
         said = f"{plain_words(reason['severity']).upper()}: {reason['text']}"
         rows.append(Padding(Text(f"{said} ({grade_words(reason['grade'])}; {reason['source']})"), (0, 0, 0, 2)))
-    if verdict.get("not_checked"):
-        rows.append(
-            Padding(Text(f"Not checked: {', '.join(verdict['not_checked'])}. {NOT_SCREENED_YET}"), (0, 0, 0, 2))
-        )
+    left = first_few(verdict.get("not_checked", ()))
+    if left:
+        rows.append(Padding(Text(f"Not checked: {', '.join(left)}. {NOT_SCREENED_YET}"), (0, 0, 0, 2)))
     return Padding(Group(*rows), (0, 0, 1, 0))
 
 
@@ -101,7 +106,7 @@ def demo(shown: Demo, report: Path) -> tuple[RenderableType, ...]:
         first_answers(shown.answers),
         *([table(night_table(first))] if first.difference else []),
         *recorded,
-        _paragraphs((said,)) if said else Text(""),
+        paragraphs((said,)) if said else Text(""),
         labels(),
         Text(f"The page with every number and its source: {report}", style="bold"),
     )
@@ -144,17 +149,12 @@ def links(result: SimulationResult) -> RenderableType:
     return Group(_links("Links on", on), _links("Links off", off))
 
 
-def labels() -> RenderableType:
-    """The fixed lines of every report."""
-    return _paragraphs(LABEL_LINES)
-
-
 def trace(found: Trace) -> RenderableType:
     """What stands behind a claim, a number, a link or a figure."""
     parts: list[RenderableType] = [Text(f"{found.key} ({found.kind})", style="bold"), Text(found.meaning)]
     if found.figure is not None:
         parts.append(_figure(found.figure))
-    parts += [_paragraphs((f"Claim {one.key}: {plain_words(one.verdict)}. {one.why}",)) for one in found.claims]
+    parts += [paragraphs((f"Claim {one.key}: {plain_words(one.verdict)}. {one.why}",)) for one in found.claims]
     told = [f"{one.title} ({grade_words(one.grade)})" for one in found.engagements]
     told += [f"{one.definition.rstrip('.')} ({grade_words(one.grade)})" for one in found.pathways]
     if told:
@@ -232,7 +232,3 @@ def _heading(words: str) -> RenderableType:
 
 def _bullets(title: str, lines: Sequence[str]) -> RenderableType:
     return Padding(Group(Text(title, style="bold"), *(Text(f"- {line}") for line in lines)), (0, 0, 1, 0))
-
-
-def _paragraphs(lines: Sequence[str]) -> RenderableType:
-    return Padding(Group(*(Text(line) for line in lines)), (0, 0, 1, 0))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nightleaf.ask import check, why
+from nightleaf.ask.checking import check
+from nightleaf.ask.tracing import why
 from nightleaf.evidence import Library
 from nightleaf.person import Person
 from nightleaf.product.certificate import CertificateVerdict, Reason, Tables

@@ -6,8 +6,8 @@ from typing import Final
 
 import altair as alt
 
-from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
+from nightleaf.ask.result import SimulationResult
 from nightleaf.report.answers import Labelled, change_in_words, limits_of
 from nightleaf.report.figures.figure import SMALL_PX, TEXT_PX, Chart, Figure, data
 from nightleaf.report.figures.marks import Marks

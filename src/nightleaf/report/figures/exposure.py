@@ -7,8 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from nightleaf.ask import SimulationResult
-from nightleaf.ask.result import Picture
+from nightleaf.ask.result import Picture, SimulationResult
 from nightleaf.evidence import Library
 from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import SMALL_PX, Chart, Figure, data

@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from nightleaf.ask import SimulationResult
 from nightleaf.ask.distribution import Distribution
 from nightleaf.ask.recorded import CountedNight
+from nightleaf.ask.result import SimulationResult
 from nightleaf.report.answers import limits_of
 from nightleaf.report.figures.figure import Chart, Figure, data
 from nightleaf.report.tables import Table, recorded_table, row
