@@ -104,9 +104,16 @@ def test_a_clinician_reads_mechanism_ratio_and_that_the_agreement_is_theirs() ->
     assert "test tube with kratom" in row.known
 
 
-def test_what_is_only_remembered_is_marked() -> None:
-    view = check_view(check(medicines=["hydroxychloroquine"]))
-    assert "not yet checked at a label" in view.reasons[0].known
+def test_what_is_only_remembered_is_marked(known: Library) -> None:
+    table = known.tables["safety.medicine_rules"]
+    rules = [rule | {"remembered": rule["key"] == "medicine.other_qt"} for rule in table["rules"]]
+    doubtful = replace(known, tables={**known.tables, "safety.medicine_rules": {**table, "rules": rules}})
+    asked = Person(medicines=("hydroxychloroquine",))
+    marked, plain = (
+        check_view(check(person=asked, library=one)).reasons[0].known for one in (doubtful, known)
+    )
+    assert "not yet checked at a label" in marked
+    assert "not yet checked at a label" not in plain
 
 
 def test_a_single_reason_is_shown_however_long_and_the_rest_is_named(known: Library) -> None:

@@ -56,7 +56,9 @@ def simulate(
     sex: Annotated[str | None, typer.Option(help="female or male; makes no difference to exposure yet.")] = None,
     weight_kg: Annotated[float | None, typer.Option(help="Body weight.  [default: 75]", show_default=False)] = None,
     sleeper: Annotated[str | None, typer.Option(help="good or poor.  [default: good]", show_default=False)] = None,
-    product: Annotated[Path | None, typer.Option(help="Product file (TOML) with its certificate.")] = None,
+    product: Annotated[
+        Path | None, typer.Option(help="Product file (TOML), or its certificate as a table (CSV) or PDF.")
+    ] = None,
     mitragynine_mg: Annotated[
         float | None, typer.Option(help="Milligrams of mitragynine instead of a product.")
     ] = None,
