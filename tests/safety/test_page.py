@@ -109,9 +109,7 @@ def test_what_is_only_remembered_is_marked(known: Library) -> None:
     rules = [rule | {"remembered": rule["key"] == "medicine.other_qt"} for rule in table["rules"]]
     doubtful = replace(known, tables={**known.tables, "safety.medicine_rules": {**table, "rules": rules}})
     asked = Person(medicines=("hydroxychloroquine",))
-    marked, plain = (
-        check_view(check(person=asked, library=one)).reasons[0].known for one in (doubtful, known)
-    )
+    marked, plain = (check_view(check(person=asked, library=one)).reasons[0].known for one in (doubtful, known))
     assert "not yet checked at a label" in marked
     assert "not yet checked at a label" not in plain
 

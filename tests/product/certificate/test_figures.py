@@ -240,3 +240,53 @@ def test_a_label_without_any_result_is_no_certificate(tables: Tables, facts: dic
         Stated("leaf", LOT, fields={"date": ("2026-06-03",)}), Asked(2.0, True, None, None, TODAY, CAP_MG), tables
     )
     assert {"certificate.none", "certificate.no_laboratory"} <= {one.rule for one in dated.reasons}
+
+
+@pytest.mark.parametrize(
+    ("name", "result", "rule", "words"),
+    [
+        ("lead", "1.21 ug/g", "limit.lead_per_gram_rhode_island", ("1.21 ug/g", "1.2 ug/g of")),
+        ("7-oh", "0.6 mg/g", "limit.7oh_per_gram_georgia", ("0.6 mg/g", "0.5 mg/g of", "a statute")),
+        ("7-oh", "0.6 mg/g", "limit.7oh_per_serving_georgia", ("1.2 mg in 2 g a day", "1 mg of", "a statute")),
+        ("lead", "3 ug/g", "limit.lead_per_day", ("6 ug in 2 g a day", "5 ug of", "a standard")),
+        ("coliforms", "10001 CFU/g", "limit.coliforms_count", ("10001 CFU/g", "10000 CFU/g of", "guidance")),
+    ],
+)
+def test_a_figure_over_a_limit_is_told_in_the_units_of_the_limit(
+    told, name: str, result: str, rule: str, words: tuple[str, ...]
+) -> None:
+    text = told((name, result), ("mitragynine", "40 mg/g"))[rule]
+    assert all(word in text for word in words), text
+
+
+def test_a_figure_for_a_serving_is_held_against_a_limit_for_a_serving(told) -> None:
+    assert "2 mg in" in told(("7-oh", "2 mg/day"), grams=0.1)["limit.7oh_per_serving_georgia"]
+    assert "limit.7oh_per_serving_georgia" not in told(("7-oh", "0.9 mg/day"))
+
+
+def test_yeast_and_mould_stand_apart_where_nothing_else_is_told(told) -> None:
+    assert "yeast" not in told(("yeast", "20 CFU/g"), ("mould", "30 CFU/g"))["microbes.untested"].split(".")[0]
+
+
+@pytest.mark.parametrize("name", ["yeast and mould", "coliforms", "lead", "nickel", "7-oh", "mitragynine"])
+@pytest.mark.parametrize("result", ["detected", "present", "positive"])
+def test_that_there_is_some_is_no_figure(told, name: str, result: str) -> None:
+    assert f"'{result}'" in told((name, result))["reading.value"]
+    assert "reading.value" not in told((name, "fail"))
+
+
+def test_a_germ_that_is_there_needs_no_figure(told) -> None:
+    assert "reading.value" not in told(("e coli", "detected"))
+
+
+def test_a_share_of_small_figures_counts_like_any_other(told) -> None:
+    parts = [(name, "0.1 mg/g") for name in ("mitragynine", "speciociliatine", "speciogynine", "paynantheine")]
+    assert "20 % of the alkaloids" in told(("7-oh", "0.1 mg/g"), *parts)["limit.7oh_share_oklahoma"]
+
+
+def test_as_much_7_oh_as_mitragynine_beside_nothing_else_leaves_the_share_open(told) -> None:
+    open_share = told(("7-oh", "14 mg/g"), ("mitragynine", "14 mg/g"))["leaf.7oh_share_unknown"]
+    assert "7-OH is 50 % of the alkaloids" in open_share
+    assert "leaf.7oh_share_unknown" not in told(("7-oh", "14.1 mg/g"), ("mitragynine", "14 mg/g"))
+    two = [("mitragynine", "13.9 mg/g"), ("mitragynine", "14.2 mg/g")]
+    assert "leaf.7oh_share_unknown" in told(("7-oh", "14 mg/g"), *two)

@@ -1,16 +1,18 @@
 """Metals, germs, adulterants, and every dated limit, per gram and per day at the person's own amount."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from nightleaf.product.certificate.case import Case, figure, listed
 from nightleaf.product.certificate.law import place_of
 from nightleaf.product.certificate.paper import HYDROXYMITRAGYNINE, sum_of_parts
 from nightleaf.product.certificate.reason import WORST_LAST, Reason
-from nightleaf.product.certificate.result import Result, amounts
+from nightleaf.product.certificate.result import UNITS, Result, amounts
 from nightleaf.product.certificate.tables import Limit
 
 _TOLD = frozenset({"measured", "below", "absent"})
-_MG, _UG = "mg", "ug"
+_FOR_A_DAY: Final = {"per_day": "ug", "per_serving": "mg"}
+"""Limits that count what is taken in a day, and their units."""
 
 
 def judge_contaminants(case: Case) -> Iterator[Reason]:
@@ -40,7 +42,7 @@ def _is_told(key: str, case: Case) -> bool:
 
 
 def _is_found(one: Result) -> bool:
-    return one.kind in {"pathogen", "count"} and one.standing == "present"
+    return one.kind == "pathogen" and one.standing == "present"
 
 
 def _germs(case: Case) -> Iterator[Reason]:
@@ -83,8 +85,8 @@ def _not_excluded(amount: float, limit: Limit, severity: str, case: Case) -> Rea
     fired = case.fire(
         "limit.not_excluded",
         analyte=case.said(limit.analyte),
-        found=_shown(amount, limit),
-        limit=_shown(limit.value, limit),
+        found=_shown(amount, limit, case),
+        limit=_shown(limit.value, limit, case),
         instrument=limit.instrument,
     )
     worst = min(severity, fired.severity, key=WORST_LAST.index)
@@ -96,8 +98,8 @@ def _in_basis(result: Result, limit: Limit, case: Case) -> float | None:
     if result.standing not in _TOLD or result.value is None:
         return None
     if result.per_day:
-        return result.value if limit.basis in {"per_day", "per_serving"} else None
-    if limit.basis in {"per_day", "per_serving"}:
+        return result.value if limit.basis in _FOR_A_DAY else None
+    if limit.basis in _FOR_A_DAY:
         return result.value * case.asked.grams
     if limit.basis == "share":
         rest = sum_of_parts(case, HYDROXYMITRAGYNINE)
@@ -120,14 +122,14 @@ def _share_is_unsure(result: Result, limit: Limit, case: Case) -> bool:
 
 
 def _over_limit(amount: float, limit: Limit, severity: str, case: Case) -> Reason:
-    rule = "limit.over_per_day" if limit.basis in {"per_day", "per_serving"} else "limit.over"
+    rule = "limit.over_per_day" if limit.basis in _FOR_A_DAY else "limit.over"
     kinds = case.tables.law.kinds
     fired = case.fire(
         rule,
         analyte=case.said(limit.analyte),
-        found=_shown(amount, limit),
+        found=_shown(amount, limit, case),
         grams=figure(case.asked.grams),
-        limit=_shown(limit.value, limit),
+        limit=_shown(limit.value, limit, case),
         instrument=limit.instrument,
         kind=kinds[limit.type].said if limit.type in kinds else f"a {limit.type}",
         since=limit.effective_from.isoformat(),
@@ -135,16 +137,11 @@ def _over_limit(amount: float, limit: Limit, severity: str, case: Case) -> Reaso
     return Reason(f"limit.{limit.key}", severity, fired.text, limit.source, fired.grade, fired.ask)
 
 
-def _shown(amount: float, limit: Limit) -> str:
-    unit = {
-        "per_day": _UG,
-        "per_serving": _MG,
-        "count": "CFU/g",
-        "per_gram": "mg/g" if limit.analyte in {HYDROXYMITRAGYNINE, "mitragynine"} else "ug/g",
-    }
+def _shown(amount: float, limit: Limit, case: Case) -> str:
     if limit.basis == "share":
         return f"{figure(100 * amount)} % of the alkaloids"
-    return f"{figure(amount)} {unit[limit.basis]}"
+    of_a_gram = UNITS[case.tables.limits.analytes[limit.analyte].kind]
+    return f"{figure(amount)} {_FOR_A_DAY.get(limit.basis, of_a_gram)}"
 
 
 def _limits_themselves(case: Case) -> Iterator[Reason]:

@@ -17,6 +17,9 @@ UNITS: Final = {"alkaloid": "mg/g", "total": "mg/g", "metal": "ug/g", "count": "
 _MOST: Final = {"mg/g": 1000.0, "ug/g": 1_000_000.0}
 """What a gram holds at most."""
 
+_MEASURED: Final = UNITS.keys() - {"pathogen"}
+"""Kinds of which it says too little that there is some."""
+
 _COUNTED: Final = frozenset({"count", "pathogen"})
 _NOT_TESTED: Final = frozenset({"", "-", "--", "n/a", "na", "nt", "not tested", "not analysed", "not analyzed", "n.t."})
 _PASSED: Final = frozenset({"pass", "passed", "passes", "complies", "conforms", "ok", "compliant"})
@@ -121,8 +124,10 @@ def read_result(line: Line, analyte: str, kind: str, serving_g: float | None = N
 def _in_words(text: str, line: Line, blank: Result) -> Result | None:
     """A result that is said rather than measured; None if it is a figure."""
     read: Result | None = None
-    if text in _FAILED or _PRESENT.fullmatch(text) is not None:
+    if text in _FAILED:
         read = replace(blank, standing="present")
+    elif _PRESENT.fullmatch(text) is not None:
+        read = replace(blank, standing="present", faults=("reading.value",) if blank.kind in _MEASURED else ())
     elif text in _NOT_TESTED:
         read = replace(blank, standing="not_tested")
     elif text in _PASSED:
