@@ -57,6 +57,32 @@ def test_a_trace_beside_nothing_found_is_two_results(told) -> None:
     assert "reading.two_results" not in told(("lead", "ND"), ("lead", "< 0.3 ug/g"))
 
 
+def test_one_result_that_sees_none_is_enough_to_contradict(told) -> None:
+    assert "reading.two_results" in told(("lead", "0.3 ug/g"), ("lead", "ND"), ("lead", "< 0.5 ug/g"))
+    assert "reading.two_results" not in told(("lead", "0.3 ug/g"), ("lead", "< 0.4 ug/g"), ("lead", "< 0.5 ug/g"))
+
+
+def test_a_coarse_test_for_7_oh_makes_no_room_in_a_total(told) -> None:
+    companions = [(name, "2 mg/g") for name in ("speciociliatine", "speciogynine", "paynantheine")]
+    parts = [("mitragynine", "14 mg/g"), *companions, ("total alkaloids", "24 mg/g")]
+    assert "certificate.total" in told(*parts, ("7-oh", "< 5 mg/g"))
+    assert "certificate.total" not in told(*parts, ("mitraciliatine", "< 5 mg/g"))
+
+
+def test_a_part_that_cannot_be_read_leaves_room_in_a_total(told) -> None:
+    parts = [("mitragynine", "14 mg/g"), ("speciociliatine", "2 mg/g"), ("speciogynine", "2 mg/g")]
+    whole = ("total alkaloids", "24 mg/g")
+    assert "certificate.total" in told(*parts, ("paynantheine", "2 mg/g"), whole)
+    assert "certificate.total" not in told(*parts, ("paynantheine", "see page 2"), whole)
+
+
+def test_a_total_a_tenth_above_its_parts_still_fits(told) -> None:
+    companions = [("speciociliatine", "7 mg/g"), ("speciogynine", "4 mg/g"), ("paynantheine", "4 mg/g")]
+    parts = [("mitragynine", "15 mg/g"), *companions]
+    assert "certificate.total" not in told(*parts, ("total alkaloids", "33 mg/g"))
+    assert "certificate.total" in told(*parts, ("total alkaloids", "33.01 mg/g"))
+
+
 def test_adulterants_and_germs_are_not_compared_as_figures(told) -> None:
     assert "reading.two_results" not in told(("tianeptine", "ND"), ("tianeptine", "0.1 mg/g"))
 

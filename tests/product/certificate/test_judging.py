@@ -193,6 +193,7 @@ def test_a_figure_for_a_day_needs_its_weight_unless_one_per_gram_stands_beside_i
         ({"accreditation": ("not accredited to ISO 17025",)}, {"certificate.accreditation": "caution"}),
         ({"accreditation": ("ISO 17025 pending",)}, {"certificate.accreditation": "caution"}),
         ({"accreditation": ("non-accredited",)}, {"certificate.accreditation": "caution"}),
+        ({"accreditation": ("ISO/IEC 17025", "not accredited for metals")}, {"certificate.accreditation": "caution"}),
         ({"accreditation": ("Certificate No 98765 ISO 17025",)}, {}),
         ({"accreditation": ("ISO/IEC 17025:2017, number 98765",)}, {}),
         ({"lot": ()}, {"certificate.lot_unknown": "unknown"}),
@@ -369,3 +370,13 @@ def test_a_total_may_hold_what_the_paper_does_not_name(fired: Judge) -> None:
 
 def test_a_result_that_cannot_be_read_fires_its_own_fault_and_no_other(fired: Judge) -> None:
     assert fired({"lead": "what"}) == {"reading.value": "unknown", "metals.untested": "unknown"}
+
+
+def test_only_lines_that_name_the_standard_speak_of_it(fired: Judge) -> None:
+    assert fired(stated={"text": "None of this is advice.\nThe seller is not accredited by anyone."}) == {}
+    assert fired(stated={"text": "None of these methods is under 17025."}) == {"certificate.accreditation": "caution"}
+
+
+def test_a_paper_without_a_lot_says_so(full) -> None:
+    told = {one.rule: one.text for one in full(facts={"lot": ()}).reasons}
+    assert "the certificate names none." in told["certificate.lot_unknown"]

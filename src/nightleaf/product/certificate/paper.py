@@ -137,7 +137,7 @@ def _agreement(case: Case) -> Iterator[Reason]:
 def _found_and_not(results: tuple[Result, ...], most: float) -> bool:
     """One result says none or less, another more."""
     least = [one.value or 0.0 for one in results if one.standing in {"below", "absent"}]
-    return most > max(least, default=math.inf)
+    return most > min(least, default=math.inf)
 
 
 def _fits(stated: float, parts: float, case: Case) -> bool:
