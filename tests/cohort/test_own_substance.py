@@ -4,7 +4,7 @@ import pytest
 
 from nightleaf.cohort import plan_study, replay, run_plan, runner_for
 from nightleaf.cohort.folder import read_plan
-from nightleaf.cohort.own_substance import library_with
+from nightleaf.cohort.own_substance import library_of
 from nightleaf.errors import InputError, LibraryError, UnreadableFile
 from nightleaf.evidence import load_library
 
@@ -80,5 +80,5 @@ def test_no_file_takes_the_place_of_a_substance_that_other_arms_may_take(write_s
 
 def test_a_library_is_built_once_for_a_text(write_study):
     library = load_library()
-    assert library_with({}, library) is library
-    assert library_with({"mine": KNOWN}, library) is library_with({"mine": KNOWN}, library)
+    assert library_of({}, library) is library
+    assert library_of({"mine": KNOWN}, library) is library_of({"mine": KNOWN}, library)

@@ -1,15 +1,11 @@
 """A substance by name, or from a file of your own."""
 
-import shutil
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from nightleaf.errors import LibraryError, UnreadableFile
-from nightleaf.evidence import Library, load_library
-from nightleaf.substance import substance_named
-
-ENDING = ".toml"
+from nightleaf.evidence import Library
+from nightleaf.substance import library_with, substance_named
+from nightleaf.substance.own import ENDING
 
 
 def known_or_own(name_or_file: str | Path, library: Library) -> tuple[str, Library]:
@@ -35,16 +31,15 @@ def known_or_own(name_or_file: str | Path, library: Library) -> tuple[str, Libra
 
 
 def _with_own_file(path: Path, library: Library) -> Library:
-    """The library with one substance file of your own, put in the place of any of the same name."""
-    if not path.is_file():
-        raise UnreadableFile(f"{path}: there is no such file; give a substance of the library or a TOML file")
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "library"
-        shutil.copytree(library.root, root)
-        shutil.copyfile(path, root / "substances" / f"{path.stem}{ENDING}")
-        try:
-            found = load_library.__wrapped__(root)  # not remembered: the folder is gone in a moment
-            substance_named(path.stem, found)
-        except LibraryError as error:
-            raise type(error)(f"{path}: {error}") from error
-    return replace(found, root=library.root)  # its tables stand where they stood
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UnreadableFile(f"{path}: there is no such file; give a substance of the library or a TOML file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path}: it cannot be read: {error}") from error
+    try:
+        found = library_with({path.stem: text}, library)
+        substance_named(path.stem, found)
+    except LibraryError as error:
+        raise type(error)(f"{path}: {error}") from error
+    return found

@@ -1,15 +1,13 @@
 """Substances from files of one's own: the plan holds their text, so that a worker far away needs no other file."""
 
-import shutil
-import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from nightleaf.cohort.study import StudyFile
-from nightleaf.errors import InputError, LibraryError, UnreadableFile
-from nightleaf.evidence import Library, load_library
+from nightleaf.errors import InputError, UnreadableFile
+from nightleaf.evidence import Library
+from nightleaf.substance import library_with
+from nightleaf.substance.own import ENDING
 
-ENDING = ".toml"
 _EXTENDED: dict[tuple[str, tuple[tuple[str, str], ...]], Library] = {}
 
 
@@ -48,34 +46,19 @@ def with_texts(study: StudyFile, folder: Path, library: Library) -> tuple[StudyF
     return study.model_copy(update={"arms": tuple(arms)}), texts
 
 
-def library_with(texts: dict[str, str], library: Library) -> Library:
-    """The library with these substances.
+def library_of(texts: dict[str, str], library: Library) -> Library:
+    """The library with these substances; the last one is remembered, for every shard of a study asks for the same.
 
     Raises
     ------
     LibraryError
         If the library would not hold one of them; the message says where.
     """
-    if not texts:
-        return library
     key = (library.hash, tuple(sorted(texts.items())))
     if key not in _EXTENDED:
         _EXTENDED.clear()
-        _EXTENDED[key] = _extended(texts, library)
+        _EXTENDED[key] = library_with(texts, library)
     return _EXTENDED[key]
-
-
-def _extended(texts: dict[str, str], library: Library) -> Library:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "library"
-        shutil.copytree(library.root, root)
-        for name, text in texts.items():
-            (root / "substances" / f"{name}{ENDING}").write_text(text, encoding="utf-8")
-        try:
-            found = load_library.__wrapped__(root)  # not remembered: the folder is gone in a moment
-        except LibraryError as error:
-            raise type(error)(f"a substance file of your own: {error}") from error
-    return replace(found, root=library.root)  # its tables stand where they stood
 
 
 def _text(path: Path, arm: str) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nightleaf.cohort.arm import SOUND, ArmChain, Slept
 from nightleaf.cohort.draws import draws_of, people_of_draws, read_discrepancies, series_of_a_draw
-from nightleaf.cohort.own_substance import library_with
+from nightleaf.cohort.own_substance import library_of
 from nightleaf.cohort.partial import SCALE, Counter, Partial, Series
 from nightleaf.cohort.plan import Plan, code_sha256
 from nightleaf.cohort.population import Traits, draw_people, every_kind
@@ -62,7 +62,7 @@ class Engine:
                 "install the same nightleaf, or plan anew in another folder"
             )
         self.plan = plan
-        self.ledger = Ledger(library_with(plan.own_substances, known), plan.study.seed)
+        self.ledger = Ledger(library_of(plan.own_substances, known), plan.study.seed)
         self.chains = [ArmChain(plan, place, self.ledger) for place in range(len(plan.study.arms))]
         self.series = series_of(plan)
 
