@@ -76,7 +76,15 @@ class EpochMismatch(InputError):
 
 
 class Refused(NightleafError):
-    """Understood and not done: above the cap, or not leaf."""
+    """Understood and not done: above the cap, or not leaf. `rule` is the rule of the screen that says why."""
+
+    rule = "product.above_cap"
+
+
+class NotLeaf(Refused):
+    """Refused because it is no plain leaf."""
+
+    rule = "product.concentrate"
 
 
 class NumericalError(NightleafError):

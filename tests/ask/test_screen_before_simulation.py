@@ -1,10 +1,16 @@
 """A person's bag is judged before a night with it is simulated; a stop shows no night."""
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from nightleaf.ask.checking import check
 from nightleaf.ask.demonstration import EXAMPLES
 from nightleaf.ask.simulation import simulate
+from nightleaf.errors import InputError
+from nightleaf.evidence import load_library
+from nightleaf.person import Person
 
 SMALL = {"people": 16, "replicates": 1, "draws": 1}
 TABLE = "analyte,result,unit\nMitragynine,1.62,%\n7-Hydroxymitragynine,0.02,%\nLead,0.1,ppm\n"
@@ -43,3 +49,28 @@ def test_no_leaf_at_all_is_still_screened():
     found = simulate(product=EXAMPLES / "product.toml", amount="0g", **SMALL).to_dict()
     assert found["screen"]["decision"] == "unknown"
     assert found["night"]["difference"]["tst_min"]["mean"] == 0.0
+
+
+def test_a_drug_in_the_place_of_kratom_is_not_stopped_by_the_law_on_kratom():
+    person = Person(age=40, sex="male", alcohol="none", conditions=(), medicines=(), jurisdiction="Louisiana")
+    assert not simulate(substance="caffeine", dose="100mg", person=person, **SMALL).stopped
+    assert simulate(amount="1g", person=person, **SMALL).stopped
+
+
+def test_without_readable_rules_nothing_is_simulated_for_a_person():
+    known = load_library()
+    broken = replace(known, tables={name: table for name, table in known.tables.items() if name != "safety.mechanisms"})
+    found = simulate(amount="1g", person=EXAMPLES / "person.toml", library=broken, **SMALL)
+    assert set(found.to_dict()) == {"schema", "screen"}
+    assert found.to_dict()["screen"]["decision"] == "unknown"
+    assert simulate(mitragynine_mg=10, library=broken, **SMALL).exposure
+
+
+@pytest.mark.parametrize("wrong", [{"product": "there-is-none.toml"}, {"amount": "much"}, {"product": "none.csv"}])
+def test_a_stop_of_the_person_is_said_even_if_the_rest_cannot_be_read(wrong: dict[str, str]):
+    found = check(person=Person(pregnant="yes"), **wrong)
+    assert found.verdict.decision == "stop"
+    assert "person.pregnant" in {one.rule for one in found.verdict.reasons}
+    assert next(iter(wrong.values())) in found.verdict.not_checked[-1]
+    with pytest.raises(InputError):
+        check(person=Person(pregnant="no"), **wrong)

@@ -74,3 +74,11 @@ def test_the_caffeine_of_the_day_acts_in_both_nights():
     assert late.without["tst_min"].mean < without.without["tst_min"].mean - 1
     assert late.with_["tst_min"].mean < without.with_["tst_min"].mean - 1
     assert abs(early.without["tst_min"].mean - without.without["tst_min"].mean) < 2
+
+
+def test_a_dose_that_no_trial_gave_is_said_to_be_unknown():
+    small = {"people": 16, "replicates": 1, "draws": 1}
+    beyond = nightleaf.simulate(substance="morphine", dose="500mg", **small)
+    assert any("more than 15 mg" in note and "may harm" in note for note in beyond.notes)
+    within = nightleaf.simulate(substance="morphine", dose="15mg", **small)
+    assert not any("may harm" in note for note in within.notes)

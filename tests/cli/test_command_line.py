@@ -11,6 +11,7 @@ from unittest import mock
 import pytest
 
 from nightleaf.cli import main
+from nightleaf.safety.words import LABELS
 
 SMALL = ["--people", "64", "--replicates", "1", "--draws", "2"]
 
@@ -213,3 +214,42 @@ def test_a_stop_leaves_with_four_and_prints_the_screen_only(tmp_path):
     done = nightleaf("simulate", "--person", file, *SMALL, "--json")
     assert done.returncode == 4
     assert set(json.loads(done.stdout)) == {"schema", "screen"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["simulate", "--people", "16", "--draws", "1", "--replicates", "1"],
+        ["check", "--medicine", "Xanax"],
+        ["interact", "--medicine", "midazolam"],
+        ["claims"],
+        ["why", "gaba"],
+        ["audit"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_document_carries_the_fixed_lines(command):
+    assert json.loads(nightleaf(*command, "--json").stdout)["labels"] == list(LABELS)
+
+
+def test_a_stop_carries_the_fixed_lines_in_its_screen(tmp_path):
+    person = tmp_path / "person.toml"
+    person.write_text('pregnant = "yes"\n')
+    stopped = json.loads(nightleaf("simulate", "--person", person, *SMALL, "--json").stdout)
+    assert stopped["screen"]["labels"] == list(LABELS)
+
+
+def test_a_refusal_is_a_document_too():
+    done = nightleaf("simulate", "--mitragynine-mg", "60", *SMALL, "--json")
+    screen = json.loads(done.stdout)["screen"]
+    assert (done.returncode, screen["decision"]) == (4, "stop")
+    assert screen["reasons"][0]["rule"] == "product.above_cap"
+    assert "53.2 mg" in screen["reasons"][0]["text"]
+    assert screen["emergency"]
+    assert "53.2 mg" in done.stderr
+
+
+def test_a_page_that_cannot_be_written_does_not_hide_the_screen(tmp_path):
+    done = nightleaf("check", "--medicine", "Xanax", "--report", tmp_path / "nowhere" / "page.html")
+    assert done.returncode == 1
+    assert "STOP" in done.stdout

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from nightleaf.ask.bag import TOML, on_paper
-from nightleaf.ask.judging_product import judge_product
+from nightleaf.ask.judging_product import judge_place, judge_product
 from nightleaf.ask.request import read_request
 from nightleaf.ask.taken import taken
 from nightleaf.errors import Refused
 from nightleaf.evidence import Ledger, Library
 from nightleaf.person import Person
 from nightleaf.product import Product, read_product, refuse_if_not_leaf
+from nightleaf.product.certificate import Reason as CertificateReason
 from nightleaf.safety import Elsewhere, Reason, reason_for
 from nightleaf.safety.words import LAW, PRODUCT
 
@@ -62,22 +63,31 @@ def checked_product(
         The lot on the bag, where the file does not hold it.
     """
     if product is None or isinstance(product, Product):
-        name = "" if product is None else product.name
-        reasons = _by_content(product, amount, library)
-        return CheckedProduct(product, name, Elsewhere(reasons=reasons), _is_concentrated(product, reasons, library))
+        return _without_paper(product, amount, person, library)
     path = Path(product)
     verdict = judge_product(path, amount=amount, lot=lot, place=person.jurisdiction, library=library)
     bag = read_product(path, library.vocabulary) if path.suffix.lower() == TOML else on_paper(verdict, library)
-    reasons = tuple(
-        Reason(
-            one.rule, one.severity, one.text, one.source, one.grade, verdict.title, (one.source,) if one.source else ()
-        )
-        for one in verdict.reasons
-    )
-    covered = {PRODUCT} | ({LAW} if person.jurisdiction else set())
+    reasons = _as_reasons(verdict.reasons, verdict.title)
+    covered = {PRODUCT} | ({LAW} if (person.jurisdiction or "").strip() else set())
     untested = tuple(line for line in verdict.not_checked if not line.startswith(_THE_PLACE))
     elsewhere = Elsewhere(reasons, frozenset(covered), untested=untested)
     return CheckedProduct(bag, verdict.title, elsewhere, _is_concentrated(bag, reasons, library), verdict.ask_for)
+
+
+def _without_paper(bag: Product | None, amount: str, person: Person, library: Library) -> CheckedProduct:
+    """The amount and the law of the place, where there is no certificate to judge."""
+    name = "" if bag is None else bag.name
+    law = judge_place(person.jurisdiction, library)
+    reasons = (*_by_content(bag, amount, library), *_as_reasons(law or (), ""))
+    elsewhere = Elsewhere(reasons, frozenset() if law is None else frozenset({LAW}))
+    return CheckedProduct(bag, name, elsewhere, _is_concentrated(bag, reasons, library))
+
+
+def _as_reasons(found: Iterable[CertificateReason], about: str) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(one.rule, one.severity, one.text, one.source, one.grade, about, (one.source,) if one.source else ())
+        for one in found
+    )
 
 
 def _is_concentrated(bag: Product | None, reasons: Iterable[Reason], library: Library) -> bool:

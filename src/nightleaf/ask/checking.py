@@ -9,12 +9,23 @@ from nightleaf.ask.breathing_in_sleep import breathing_in_sleep
 from nightleaf.ask.checked_product import CheckedProduct, checked_product
 from nightleaf.ask.judging_product import USUAL_AMOUNT, with_point
 from nightleaf.ask.predicted_levels import Level, predicted_levels
-from nightleaf.errors import LibraryError
+from nightleaf.errors import InputError, LibraryError, Refused
 from nightleaf.evidence import Library, load_library
 from nightleaf.person import Person, names_said, read_person
 from nightleaf.product import Product
-from nightleaf.safety import Answers, Elsewhere, Help, Reason, Verdict, rule_book, screen, unreadable, what_helps
-from nightleaf.safety.words import BREATHING, OWN_AMOUNT
+from nightleaf.safety import (
+    Answers,
+    Elsewhere,
+    Help,
+    Reason,
+    Verdict,
+    reason_for,
+    rule_book,
+    screen,
+    unreadable,
+    what_helps,
+)
+from nightleaf.safety.words import BREATHING, LABELS, OWN_AMOUNT
 
 EXIT_CODES: Final = {"go": 0, "caution": 3, "stop": 4, "unknown": 5}
 
@@ -72,6 +83,7 @@ class Check:
             "ask_for": list(self.ask_for),
             "hygiene": [one.model_dump(mode="json") for one in self.helps],
             "library_sha256": None if self.library is None else self.library.hash,
+            "labels": list(LABELS),
         }
 
 
@@ -103,7 +115,8 @@ def check(
     Raises
     ------
     InputError
-        For a file that cannot be read. Rules that cannot be read are no error: everything is unknown then.
+        For a file that cannot be read, unless the person alone is a stop: that is said first. Rules that cannot be
+        read are no error: everything is unknown then.
 
     Examples
     --------
@@ -118,7 +131,14 @@ def check(
         rule_book(known)
     except LibraryError:
         return Check(unreadable(), who, "", taken, {}, what_helps(library) if library else (), None, bool(amount))
-    bag = checked_product(product, taken, who, known, lot)
+    try:
+        bag = checked_product(product, taken, who, known, lot)
+    except InputError as error:
+        alone = screen(who, person_given=said.complete, library=known, unsure=said.unsure)
+        if alone.decision != "stop":
+            raise
+        alone = replace(alone, not_checked=(*alone.not_checked, str(error)))
+        return Check(alone, who, "", taken, {}, what_helps(known), known, bool(amount))
     outside = _with_breathing(bag, replace(said, person=who), taken, known)
     if bag.product is not None and not amount:
         outside = replace(outside, untested=(*outside.untested, OWN_AMOUNT.format(amount=USUAL_AMOUNT)))
@@ -126,6 +146,13 @@ def check(
     levels = predicted_levels(verdict.reasons, bag.product, taken, known)
     asks = () if verdict.decision == "stop" else bag.ask_for
     return Check(verdict, who, bag.name, taken, levels, what_helps(known), known, bool(amount), asks)
+
+
+def refusal_document(refusal: Refused, library: Library) -> dict[str, Any]:
+    """The check document of what is refused, for whoever reads documents only."""
+    reason = replace(reason_for(refusal.rule, library), text=str(refusal))
+    verdict = Verdict("stop", (reason,), (), withholds_sleep=True, as_of=rule_book(library).as_of)
+    return Check(verdict, Person(), "", "", {}, what_helps(library), library).to_dict()
 
 
 def _with_breathing(bag: CheckedProduct, said: Answers, amount: str, library: Library) -> Elsewhere:

@@ -1,6 +1,6 @@
 """What does kratom do to the blood level of a medicine, and a medicine to that of kratom?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -25,9 +25,11 @@ from nightleaf.exposure.interactions import (
     screened,
     upper_from_mg,
 )
-from nightleaf.medicine import Medicine, found, known_medicines, near
+from nightleaf.medicine import Medicine, found, known_medicines, listed_medicines, near, recognise
+from nightleaf.person import Person
 from nightleaf.product import Product, leaf, refuse_if_not_leaf
 from nightleaf.product.product import MITRAGYNINE
+from nightleaf.safety import Verdict, screen
 
 SCHEMA: Final = "nightleaf.interact/1"
 DRAWS: Final = 200
@@ -44,17 +46,22 @@ ASK_FIRST: Final = (
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A name that the library does not know, with names like it. It never means that there is no interaction."""
+    """A name for which no blood level is worked out, with names like it. It never means that there is no interaction.
+
+    `known` says that the rules of the screen know the name.
+    """
 
     name: str
     near: tuple[str, ...]
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Interactions:
     """Both directions for every medicine asked about, what could not be checked, and what all of it rests on.
 
-    `warning` stands beside every screening ratio.
+    `screen` is what the rules say of these medicines with kratom, which comes first; `warning` stands beside every
+    screening ratio.
 
     Examples
     --------
@@ -72,17 +79,21 @@ class Interactions:
     not_checked: tuple[NotChecked, ...]
     notes: tuple[str, ...]
     provenance: dict[str, Any] = field(repr=False)
+    screen: Verdict
 
     def to_dict(self) -> dict[str, Any]:
         """The document of `interact --json`."""
         return {
             "schema": SCHEMA,
+            "screen": self.screen.to_dict(),
             "mitragynine_mg": self.mitragynine_mg.to_dict(),
             "daily": self.daily,
             "kratom_on_others": [one.to_dict() for one in self.kratom_on_others],
             "others_on_kratom": [one.to_dict() for one in self.others_on_kratom],
             "screening": [one.to_dict() | {"warning": self.warning} for one in self.screening],
-            "not_checked": [{"medicine": one.name, "near": list(one.near)} for one in self.not_checked],
+            "not_checked": [
+                {"medicine": one.name, "near": list(one.near), "known": one.known} for one in self.not_checked
+            ],
             "notes": list(self.notes),
             "provenance": self.provenance,
         }
@@ -127,7 +138,9 @@ def interact(  # one keyword for each flag
     if request.product is not None:
         refuse_if_not_leaf(request.product, account)
     held = known_medicines(known)
-    chosen, missing = _recognised(medicines, tuple(held.values()))
+    names = _names(medicines)
+    verdict = screen(Person(medicines=names), person_given=False, library=known)
+    chosen, missing = _recognised(names, held, known)
 
     def read(ledger: Ledger) -> Any:
         return reading(_dose(request, ledger), chosen, held[PROBE], ledger)
@@ -145,6 +158,7 @@ def interact(  # one keyword for each flag
         not_checked=missing,
         notes=_notes(request, chosen, swallowed.point, account, upper=upper),
         provenance=_provenance(account),
+        screen=verdict,
     )
 
 
@@ -159,14 +173,27 @@ def every_number(ledger: Ledger) -> None:
     _notes(request, chosen, upper_from_mg(ledger), ledger, upper=True)
 
 
-def _recognised(asked: Sequence[str], held: Sequence[Medicine]) -> tuple[tuple[Medicine, ...], tuple[NotChecked, ...]]:
+def _names(asked: Sequence[str]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(" ".join(name.split()) for name in asked))
     if not names or "" in names:
         raise InputError("--medicine: name at least one medicine, like '--medicine midazolam'")
-    matched = {name: found(name, held) for name in names}
-    chosen = {one.key: one for one in matched.values() if one is not None}
-    missing = tuple(NotChecked(name, near(name, held)) for name, one in matched.items() if one is None)
-    return tuple(chosen.values()), missing
+    return names
+
+
+def _recognised(
+    names: Sequence[str], held: Mapping[str, Medicine], library: Library
+) -> tuple[tuple[Medicine, ...], tuple[NotChecked, ...]]:
+    """The medicines of which levels are known, by every name that the screen knows; and the names that are left."""
+    listed, every = listed_medicines(library), tuple(held.values())
+    chosen: dict[str, Medicine] = {}
+    missing = []
+    for name in names:
+        direct, read = found(name, every), recognise(name, listed)
+        keys = [one.key for one in read.medicines] if direct is None else [direct.key]
+        chosen |= {key: held[key] for key in keys if key in held}
+        if not keys or (read.unlisted and direct is None) or any(key not in held for key in keys):
+            missing.append(NotChecked(name, near(name, every), known=bool(keys)))
+    return tuple(chosen.values()), tuple(missing)
 
 
 def _dose(request: Request, ledger: Ledger) -> Dose:

@@ -13,6 +13,7 @@ from nightleaf.product.certificate import (
     Asked,
     CertificateVerdict,
     Line,
+    Reason,
     Result,
     Stated,
     Tables,
@@ -22,6 +23,8 @@ from nightleaf.product.certificate import (
     read_tables,
     understand,
 )
+from nightleaf.product.certificate.case import Case
+from nightleaf.product.certificate.law import judge_law
 from nightleaf.units import amount as read_amount
 
 USUAL_AMOUNT: Final = "2g"
@@ -84,6 +87,25 @@ def judge_product(
         return judge(stated, replace(asked, cap_mg=cap_mg), tables)
     except LibraryError:
         return cannot_judge(Stated(Path(path).stem), asked)
+
+
+def judge_place(place: str | None, library: Library) -> tuple[Reason, ...] | None:
+    """What dated sources say of kratom where a person lives; None without a place, or if the table cannot be read.
+
+    Examples
+    --------
+    >>> [one.severity for one in judge_place("Louisiana", load_library()) or ()]
+    ['stop', 'caution']
+    >>> judge_place(" ", load_library()) is None
+    True
+    """
+    if not (place or "").strip():
+        return None
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    try:
+        return tuple(judge_law(Case(Stated(""), (), Asked(0.0, False, None, place, today), read_tables(library))))
+    except LibraryError:
+        return None
 
 
 def with_point(amount: str) -> str:

@@ -1,6 +1,7 @@
 """What must be said beside an answer."""
 
 from nightleaf.ask.request import Request
+from nightleaf.evidence.trial_card import trial_cards
 
 NEVER_RECORDED = "No recorded night of a person on kratom has been published: every sleep figure is an extrapolation."
 NOT_MODELLED = "Not part of these figures: breathing, sleep apnoea, next-day impairment."
@@ -23,6 +24,14 @@ def _about_a_drug(request: Request) -> list[str]:
         "says to take it.",
         NOT_MODELLED,
     ]
+    tried = [
+        card.dose_mg for card in trial_cards(request.library) if drug and card.substance == drug.name and card.dose_mg
+    ]
+    if drug and tried and drug.dose_mg > max(tried):
+        notes.append(
+            f"No sleep trial in the library gave more than {max(tried):g} mg of {title}. What {drug.dose_mg:g} mg do "
+            "is not known here, and such an amount may harm: these figures do not show it."
+        )
     if not links:
         notes.append(
             f"The library knows no target of {title}: its nights with and without are the same by construction."

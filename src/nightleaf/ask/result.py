@@ -106,6 +106,7 @@ class SimulationResult:
     last: "LastNight | None" = None
     night_off: Figures = field(default_factory=dict)
     self_rated: "SelfRating | None" = None
+    refusal: str = ""
 
     def _repr_html_(self) -> str:
         """A small table for a notebook; the full page is written by `nightleaf simulate --report`."""
@@ -123,8 +124,8 @@ class SimulationResult:
 
     @property
     def stopped(self) -> bool:
-        """Whether the screen found a reason not to simulate at all."""
-        return self.screen is not None and self.screen["decision"] == "stop"
+        """Whether nothing was simulated: the screen says stop, or its rules could not be read."""
+        return not self.exposure
 
     def to_dict(self) -> dict[str, Any]:
         """The document of `simulate --json`."""

@@ -19,6 +19,7 @@ from nightleaf.ask.picture import picture_of
 from nightleaf.ask.request import Request, read_request
 from nightleaf.ask.result import ActingLink, LastNight, SimulationResult
 from nightleaf.ask.self_rating import self_rating
+from nightleaf.errors import Refused
 from nightleaf.evidence import Ledger
 from nightleaf.exposure import ExposureSummary
 from nightleaf.occupancy import engagements_named
@@ -68,15 +69,16 @@ def simulate(*, progress: Progress | None = None, **question: Any) -> Simulation
 def answer(request: Request, progress: Progress | None = None) -> SimulationResult:
     """The answer to a request that is already checked."""
     screened = _screened(request)
+    for_someone = request.person_given or request.product_given
+    if screened.verdict.decision == "stop" or (for_someone and screened.library is None):
+        refusal = _refusal(request)
+        if refusal is not None and not for_someone:
+            raise refusal
+        return _stopped(request, screened.to_dict(), str(refusal or ""))
     named = [key for word in request.what_if for key in engagements_named(request.library, word)]
     request = replace(request, what_if=tuple(dict.fromkeys(named)))
     ledger = Ledger(request.library, request.seed)
-    if request.product is not None:
-        refuse_if_not_leaf(request.product, ledger)
-    chain = Chain(request, ledger)
-    chain.taken.refuse_too_much()
-    if screened.verdict.decision == "stop":
-        return _stopped(request, screened.to_dict())
+    chain = _chain(request, ledger)
     size = Size(request.people, request.replicates)
     point = chain.run(size)
     last = last_night(request, ledger, size, point)
@@ -87,7 +89,7 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
     beyond = discrepancy_quantiles(request.library) if chain.taken.unmeasured else {}
     return SimulationResult(
         request=request,
-        screen=screened.to_dict() if request.person_given or request.product_given else None,
+        screen=screened.to_dict() if for_someone else None,
         exposure=_exposure(point, draws),
         occupancy=_occupancy(point, draws),
         without=_night(point, draws, "without", {}) if shows_sleep else {},
@@ -105,10 +107,12 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
 
 
 def _screened(request: Request) -> Check:
-    """The check of this person, this bag and this amount; of a drug in the place of kratom, of the person alone."""
-    bag = None if request.drug is not None else request.product_file or request.product
+    """The check of person, bag and amount; with a drug in the place of kratom, of the person alone."""
+    who, bag = request.person, request.product_file or request.product
+    if request.drug is not None:
+        who, bag = who.model_copy(update={"jurisdiction": None}), None
     return check(
-        person=Answers(request.person, complete=request.person_given),
+        person=Answers(who, complete=request.person_given),
         product=bag,
         amount=f"{request.amount_g:g} g" if request.amount_g else None,
         library=request.library,
@@ -129,8 +133,26 @@ def _night_off(off: Arms, draws: list[Draw], beyond: Quantiles) -> dict[str, Dis
     return {metric: _one(off, drawn, "difference", metric, beyond) for metric in off.without}
 
 
-def _stopped(request: Request, verdict: dict[str, Any]) -> SimulationResult:
-    return SimulationResult(request, verdict, {}, {}, {}, {}, {}, (), (), (), {})
+def _stopped(request: Request, verdict: dict[str, Any], refusal: str) -> SimulationResult:
+    return SimulationResult(request, verdict, {}, {}, {}, {}, {}, (), (), (), {}, refusal=refusal)
+
+
+def _chain(request: Request, ledger: Ledger) -> Chain:
+    """The chain of a bag and an amount that may be simulated."""
+    if request.product is not None:
+        refuse_if_not_leaf(request.product, ledger)
+    chain = Chain(request, ledger)
+    chain.taken.refuse_too_much()
+    return chain
+
+
+def _refusal(request: Request) -> Refused | None:
+    """Why this bag or amount would be refused for anybody."""
+    try:
+        _chain(request, Ledger(request.library, request.seed))
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _changes(draws: list[Draw], metric: str) -> Array:

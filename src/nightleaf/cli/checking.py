@@ -46,18 +46,16 @@ def check(
         raise typer.Exit(EXIT_USAGE)
     who = person if any(given) else _guided()
     found = ask(person=who, product=product, amount=amount, lot=lot, medicines=tuple(medicine or ()))
-    if report is not None:
-        from nightleaf.report.check_page import write_check
-
-        write_check(report, found)
     if json:
-        from nightleaf.report.words import LABEL_LINES
-
-        as_json(found.to_dict() | {"labels": list(LABEL_LINES)})
+        as_json(found.to_dict())
     else:
         from nightleaf.report.check_terminal import check as in_words
 
         page(in_words(found))
+    if report is not None:
+        from nightleaf.report.check_page import write_check
+
+        write_check(report, found)
     raise typer.Exit(found.exit_code)
 
 

@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from nightleaf.cli.show import as_json, page, progress
-from nightleaf.errors import UnreadableFile
+from nightleaf.errors import Refused, UnreadableFile
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
-EXIT_STOP = 4
 
 
 def add_to(app: typer.Typer) -> None:
@@ -91,19 +90,26 @@ def simulate(
     json: Json = False,
 ) -> None:
     """Nights without and with a dose: exposure, receptors, sleep, and what all of it rests on."""
+    from nightleaf.ask.checking import EXIT_CODES, refusal_document
+    from nightleaf.ask.result import SCHEMA
     from nightleaf.ask.simulation import simulate as ask
     from nightleaf.evidence import load_library
 
     if report is not None and not report.parent.is_dir():
         raise UnreadableFile(f"--report: the folder '{report.parent}' does not exist; make it, or write elsewhere")
-    with progress("simulating") as step:
-        result = ask(
-            progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,
-            mitragynine_mg=mitragynine_mg, substance=substance, dose=dose, route=route, duration=duration,
-            amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
-            in_bed=in_bed, awake=awake, nights=nights, meal=meal, pain=pain, people=people, replicates=replicates,
-            draws=draws, seed=seed, what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
-        )  # fmt: skip
+    try:
+        with progress("simulating") as step:
+            result = ask(
+                progress=step, person=person, age=age, sex=sex, weight_kg=weight_kg, sleeper=sleeper, product=product,
+                mitragynine_mg=mitragynine_mg, substance=substance, dose=dose, route=route, duration=duration,
+                amount=amount, form=form, before_bed=before_bed, lights_out=lights_out,
+                in_bed=in_bed, awake=awake, nights=nights, meal=meal, pain=pain, people=people, replicates=replicates,
+                draws=draws, seed=seed, what_if=tuple(what_if or ()), threads=threads or os.cpu_count() or 1,
+            )  # fmt: skip
+    except Refused as refusal:
+        if json:
+            as_json({"schema": SCHEMA, "screen": refusal_document(refusal, load_library())})
+        raise
     if report is not None:
         from nightleaf.report.page import write_report
 
@@ -114,8 +120,10 @@ def simulate(
         from nightleaf.report import terminal
 
         page(terminal.simulation(result))
-    if result.stopped:
-        raise typer.Exit(EXIT_STOP)
+    if result.refusal:
+        typer.echo(f"nightleaf: {result.refusal}", err=True)
+    if result.stopped and result.screen is not None:
+        raise typer.Exit(EXIT_CODES[result.screen["decision"]])
 
 
 def sleep(

@@ -8,11 +8,16 @@ from contextlib import contextmanager
 from typing import Any
 
 QUIET_S = 2.0
+STOPPED = {"schema", "screen"}
+"""All that a stopped simulation prints."""
 
 
 def as_json(document: dict[str, Any]) -> None:
-    """Print one JSON document and nothing else."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    """Print one JSON document and nothing else, with the fixed lines of every export; in a stop its screen has them."""
+    from nightleaf.safety.words import LABELS
+
+    whole = document if document.keys() == STOPPED else document | {"labels": list(LABELS)}
+    sys.stdout.write(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def page(*parts: Any) -> None:

@@ -13,6 +13,7 @@ from nightleaf.cohort.draws import discrepancy_of, interval_of, series_of_a_draw
 from nightleaf.cohort.partial import SCALE, Partial, Series
 from nightleaf.cohort.plan import Plan
 from nightleaf.cohort.shard import SECONDS, Engine
+from nightleaf.safety.words import LABELS
 from nightleaf.sleep.metrics import METRICS
 
 SCHEMA = "nightleaf.cohort/1"
@@ -33,6 +34,7 @@ def summary_document(plan: Plan, engine: Engine, merged: Partial) -> dict[str, A
     study = plan.study
     return {
         "schema": SCHEMA,
+        "labels": list(LABELS),
         "name": study.name,
         "plan_sha256": plan.sha256,
         "result_sha256": merged.sha256(),

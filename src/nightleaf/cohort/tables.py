@@ -12,6 +12,7 @@ from nightleaf.cohort.arm import Slept
 from nightleaf.cohort.plan import Plan
 from nightleaf.cohort.population import Traits
 from nightleaf.errors import InputError
+from nightleaf.safety.words import LABELS
 
 EXTRA = "pyarrow"
 
@@ -42,6 +43,7 @@ def parquet_bytes(tables: Iterable[Any], plan: Plan) -> bytes:
         "code_sha256": plan.code_sha256,
         "seed": str(plan.study.seed),
         "nightleaf": plan.nightleaf,
+        "labels": " ".join(LABELS),
     }
     for table in tables:
         named = table.replace_schema_metadata(known)

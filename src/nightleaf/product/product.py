@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from nightleaf.errors import ImpossibleAmount, Refused, UnreadableFile
+from nightleaf.errors import ImpossibleAmount, NotLeaf, UnreadableFile
 from nightleaf.evidence import Ledger, Vocabulary, load_library
 from nightleaf.evidence.document import read_document
 from nightleaf.product.content import Content, published_content, published_ratio
@@ -157,7 +157,7 @@ def refuse_if_not_leaf(product: Product, ledger: Ledger) -> None:
     """
     made = product.content.get(PSEUDOINDOXYL)
     if made is not None and not made.below and made.mg_per_g > 0:
-        raise Refused(
+        raise NotLeaf(
             f"{product.name}: {made.mg_per_g:g} mg/g mitragynine pseudoindoxyl is not leaf: it is a strong opioid made "
             "from 7-hydroxymitragynine, has no human exposure study, and is not simulated"
         )
@@ -168,7 +168,7 @@ def refuse_if_not_leaf(product: Product, ledger: Ledger) -> None:
     most = ledger.read("product.leaf.most_7-hydroxymitragynine", "mg/g")
     share = ledger.read("product.leaf.share_of_7-hydroxymitragynine", "1")
     if stated.mg_per_g > most or stated.mg_per_g > share * total:
-        raise Refused(
+        raise NotLeaf(
             f"{product.name}: {stated.mg_per_g:g} mg/g 7-hydroxymitragynine, {100 * stated.mg_per_g / total:.0f} % of "
             f"the alkaloids, is not leaf (at most {most:g} mg/g and {100 * share:g} %); concentrates act like a strong "
             "opioid, have no human exposure study, and are not simulated"

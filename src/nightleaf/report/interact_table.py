@@ -23,8 +23,10 @@ _WHY_UNKNOWN = {
 def interactions(found: Interactions) -> RenderableType:
     """Both directions, the screening ratios, and the notes, which come first and weigh more."""
     parts: list[RenderableType] = [Padding(Text(_heading(found), style="bold"), (0, 0, 1, 0))]
+    if found.screen.reasons:
+        parts.append(_bullets("What the rules say of these medicines with kratom", _said(found)))
     if found.not_checked:
-        parts.append(_bullets("Not checked", [_not_checked(one) for one in found.not_checked]))
+        parts.append(_bullets("No blood level is worked out for", [_not_checked(one) for one in found.not_checked]))
     parts.append(_bullets("First", found.notes))
     if found.kratom_on_others:
         parts.append(_titled("Kratom on medicines: blood level with kratom over that without", _on_others(found)))
@@ -40,8 +42,15 @@ def _heading(found: Interactions) -> str:
     return f"About {_number(dose.point)} mg mitragynine ({_span(dose)} mg) {often}, and medicines"
 
 
+def _said(found: Interactions) -> list[str]:
+    """The reasons of the screen, worst first: they weigh more than any ratio."""
+    return [f"{one.severity.upper()}: {one.text} ({one.rule})" for one in found.screen.reasons]
+
+
 def _not_checked(one: NotChecked) -> str:
     """An unknown name is said to be unknown, in words that cannot be read as a clearance."""
+    if one.known:
+        return f"{one.name}: that is no sign that its level stays as it is. What the rules say stands above."
     offered = f" Did you mean {list_words(one.near, 'or')}?" if one.near else ""
     return f"{one.name}: not in the library, so nothing is known here about it.{offered} Ask a pharmacist."
 

@@ -195,10 +195,10 @@ def test_the_document_is_plain_json_and_the_same_each_time() -> None:
     document = json.loads(text)
     assert document["schema"] == "nightleaf.interact/1"
     assert set(document) == {
-        "schema", "mitragynine_mg", "daily", "kratom_on_others", "others_on_kratom", "screening", "not_checked",
-        "notes", "provenance",
+        "schema", "screen", "mitragynine_mg", "daily", "kratom_on_others", "others_on_kratom", "screening",
+        "not_checked", "notes", "provenance",
     }  # fmt: skip
-    assert document["not_checked"] == [{"medicine": "x", "near": []}]
+    assert document["not_checked"] == [{"medicine": "x", "near": [], "known": False}]
 
 
 def test_every_flag_is_printed_with_its_value_its_cut_off_and_the_warning() -> None:
@@ -239,3 +239,18 @@ def test_what_is_beyond_levels_is_said_for_the_medicines_it_holds_for(known: Lib
     found = interact(["quetiapine", "simvastatin"])
     assert any(str(held["quetiapine"].beyond) in note for note in found.notes)
     assert not any(note.startswith("simvastatin") for note in found.notes)
+
+
+def test_what_the_rules_say_comes_with_the_ratios() -> None:
+    found = interact(["Versed", "oxycodone", "blorg"])
+    assert found.screen.decision == "stop"
+    assert {"medicine.benzodiazepines", "medicine.full_opioids"} <= {one.rule for one in found.screen.reasons}
+    assert [one.medicine.key for one in found.kratom_on_others] == ["midazolam"]
+    assert [(one.name, one.known) for one in found.not_checked] == [("oxycodone", True), ("blorg", False)]
+
+
+def test_a_product_of_two_medicines_is_known_in_part() -> None:
+    found = interact(["midazolam/oxycodone"])
+    assert [one.medicine.key for one in found.kratom_on_others] == ["midazolam"]
+    assert [(one.name, one.known) for one in found.not_checked] == [("midazolam/oxycodone", True)]
+    assert [one.known for one in interact(["midazolam/blorg"]).not_checked] == [True]
