@@ -10,6 +10,8 @@ from nightleaf.cli.show import as_json, page
 from nightleaf.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nightleaf.safety import Answers, Question, RuleBook
 
 EXIT_USAGE = 2
@@ -39,12 +41,15 @@ def check(
 ) -> None:
     """May I try it? Exit code 0 no red flag found, 3 caution, 4 stop, 5 unknown. Asks where nothing is given."""
     from nightleaf.ask.checking import check as ask
+    from nightleaf.safety import Answers
 
     given = (person, product, medicine)
     if not any(given) and not sys.stdin.isatty():
         typer.echo("nightleaf: check needs --person, --product or --medicine; on a terminal it asks", err=True)
         raise typer.Exit(EXIT_USAGE)
     who = person if any(given) else _guided()
+    if isinstance(who, Answers) and who.complete:
+        product, amount = _bag(amount)
     found = ask(person=who, product=product, amount=amount, lot=lot, medicines=tuple(medicine or ()))
     if json:
         as_json(found.to_dict())
@@ -105,3 +110,30 @@ def _meant(question: "Question", answers: "Answers", book: "RuleBook") -> "Answe
             if is_yes(typer.prompt(asked, default="no", show_default=False, err=True)):
                 answers = renamed(answers, typed, likest)
     return answers
+
+
+def _bag(amount: str | None) -> tuple[Path | None, str | None]:
+    """The file of the bag and the amount, after all else was answered; what cannot be is asked for again."""
+    from nightleaf.ask.judging_product import with_point
+    from nightleaf.safety.words import THE_AMOUNT, THE_BAG
+    from nightleaf.units import amount as read_amount
+
+    def there_is(named: str) -> None:
+        if not Path(named).is_file():
+            raise InputError(f"there is no file '{named}'")
+
+    named = _until(THE_BAG, there_is)
+    said = amount or _until(THE_AMOUNT, lambda said: read_amount(with_point(said), "g", what="the amount"))
+    return (Path(named) if named else None), said
+
+
+def _until(question: str, check: "Callable[[str], object]") -> str | None:
+    """The answer that passes; None for none."""
+    while True:
+        said = str(typer.prompt(question, default="", show_default=False, err=True)).strip()
+        try:
+            if said:
+                check(said)
+            return said or None
+        except InputError as error:
+            typer.echo(str(error), err=True)
