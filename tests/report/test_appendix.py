@@ -12,6 +12,7 @@ from nightleaf.report.appendix import (
     source_views,
     spread_words,
 )
+from nightleaf.report.words import quoted
 
 
 def test_every_parameter_of_the_library_can_be_told(known: Library) -> None:
@@ -62,6 +63,28 @@ def test_every_source_has_a_short_name_and_an_address(run: SimulationResult, kno
     for view in source_views([run], known):
         assert view.address.startswith(("https://", "http://"))
         assert view.address not in view.text
+
+
+def test_where_no_author_is_confirmed_the_title_or_the_kind_stands_in_the_name(known: Library) -> None:
+    unsigned = [source for source in known.sources.values() if any("not confirmed" in one for one in source.authors)]
+    assert len(unsigned) > 15
+    for source in known.sources.values():
+        assert "not confirmed" not in short_name(source)
+        assert "not confirmed" not in source.cite().partition("(")[0]
+    label, paper, part = (known.source(key) for key in ("temazepam_label", "jones_1991_beer", "zolpidem_8269446"))
+    assert short_name(label) == "Temazepam capsules, a label, 2014"
+    assert short_name(paper) == f"{quoted('Concentration-time profiles of ethanol in capillary ...')}, 1991"
+    assert short_name(part) == "University of Psychiatric Institutions, Geneva 1993"
+    assert label.cite().startswith("Label (2014). Temazepam capsules")
+    assert part.cite().startswith("University of Psychiatric Institutions, Geneva (1993). ")
+
+
+def test_a_title_is_cut_between_words_and_only_where_it_is_long(known: Library) -> None:
+    paper = known.source("jones_1991_beer")
+    short = paper.model_copy(update={"title": "Two words (title not confirmed)"})
+    assert short_name(short) == f"{quoted('Two words')}, 1991"
+    comma = paper.model_copy(update={"title": "One two three four five six, seven"})
+    assert "five six ..." in short_name(comma)
 
 
 def test_only_numbers_that_are_seen_to_move_the_answer_are_called_movers(run: SimulationResult) -> None:

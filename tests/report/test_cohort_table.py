@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from nightleaf.cohort import CohortRun, plan_study, replay, run_plan, runner_for
 from nightleaf.cohort.power import Question, power
 from nightleaf.report.cohort_table import power_table, replay_table, run_table
+from nightleaf.report.words import LABEL_LINES
 
 STUDY = """
 name = "Two grams"
@@ -125,6 +126,13 @@ def test_a_ratio_is_told_to_two_places_and_nothing_is_told_with_a_sign_before_ze
     lines = shown(run_table(replace(plain, summary=plain.summary | {"rows": rows}))).splitlines()
     changes = [line.split("activity")[1].split()[0] for line in lines if "Slow-wave activity" in line]
     assert changes == ["0.00", "0.00"]
+
+
+def test_the_fixed_lines_stand_below_every_table_of_a_study(plain: CohortRun) -> None:
+    answer = power(plain.folder, Question(metric="tst_min", change=10.0))
+    for parts in (run_table(plain), replay_table(replay(plain.folder, 3, "leaf", 0)), power_table(answer)):
+        said = " ".join(shown(parts).split())
+        assert all(line in said for line in LABEL_LINES)
 
 
 def test_it_fits_a_terminal_of_eighty_columns(plain: CohortRun, drawn: CohortRun) -> None:

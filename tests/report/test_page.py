@@ -16,7 +16,15 @@ from nightleaf.errors import InputError
 from nightleaf.evidence import Library
 from nightleaf.product import Product
 from nightleaf.report.page import render, write_report
-from nightleaf.report.words import EMERGENCY_LINES, LABEL_LINES, NEXT_STEP, NOT_MODELLED
+from nightleaf.report.words import (
+    EMERGENCY_LINES,
+    HELPS,
+    LABEL_LINES,
+    MORE_ON_HELPS,
+    NEXT_STEP,
+    NOT_MODELLED,
+    SUICIDE,
+)
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
 MARKUP = "<script>alert(1)</script>"
@@ -269,6 +277,44 @@ def test_a_withheld_night_shows_exposure_and_no_sleep_figure(run: SimulationResu
     assert "In the blood" in read.words
     assert "svg" not in {tag for tag, _ in read.elements}
     assert "A night without and with </caption>" not in read.words
+
+
+def test_where_sleep_is_withheld_the_page_shows_no_relief(page: str, run: SimulationResult, known: Library) -> None:
+    nothing: dict = {}
+    withheld = replace(run, without=nothing, with_=nothing, difference=nothing, picture=None)
+    row = "Share of pain relieved: at its peak"
+    assert row in Reader(page).words
+    words = Reader(render([("you", withheld)], library=known)).words
+    assert row not in words
+    assert "Mu-opioid receptor: at its peak" in words
+
+
+LIGHT = {"title": "Dim light", "grade": "low", "text": "In 12 people (10 to 14) it delayed sleep. Its size is open."}
+LINE = "Dim light (low certainty): In 12 people it delayed sleep."
+
+
+@pytest.mark.parametrize("decision", ["caution", "stop"])
+def test_what_helps_sleep_stands_beside_the_screen_after_the_reasons(
+    run: SimulationResult, known: Library, decision: str
+) -> None:
+    screen = STOP | {"decision": decision, "hygiene": [LIGHT]}
+    read = Reader(render([("you", replace(run, screen=screen))], library=known))
+    assert read.faults == []
+    assert read.words.index("Under 18.") < read.words.index(EMERGENCY_LINES[-1]) < read.words.index(LINE)
+    assert read.words.count(HELPS) == 1
+    assert MORE_ON_HELPS in read.words
+    crisis = screen | {"reasons": [STOP["reasons"][0] | {"rule": SUICIDE}], "next_step": "Next: call a crisis line."}
+    words = Reader(render([("you", replace(run, screen=crisis))], library=known)).words
+    assert LINE not in words
+    assert HELPS not in words
+    assert ("Next: call a crisis line." in words) == (decision == "stop")
+
+
+def test_the_signs_of_an_emergency_lie_open_unless_nothing_was_found(run: SimulationResult, known: Library) -> None:
+    for decision, opened in (("go", False), ("caution", True), ("unknown", True)):
+        page = render([("you", replace(run, screen=STOP | {"decision": decision}))], library=known)
+        assert ('<details class="alarm" open>' in page) == opened
+    assert '<details class="alarm" open>' in render([("you", run)], library=known)
 
 
 def test_what_a_person_wrote_stays_text(run: SimulationResult, known: Library) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from nightleaf.report import words
 from nightleaf.report.answers import HOPED_FOR, WHAT_IF, answers, one_night
-from nightleaf.report.page import NOT_SCREENED
+from nightleaf.report.words import NOT_SCREENED
 
 
 def grade_level(text: str) -> float:
@@ -34,6 +34,11 @@ def test_fixed_lines_are_plain(text: str) -> None:
 def test_all_fixed_lines_together_are_at_grade_eight() -> None:
     lines = (*words.LABEL_LINES, *words.EMERGENCY_LINES, words.NEXT_STEP, NOT_SCREENED, WHAT_IF)
     assert grade_level(" ".join(lines)) <= 8.5
+
+
+def test_what_stands_beside_a_screen_is_at_grade_eight() -> None:
+    for text in (words.EMERGENCY_BRIEFLY, words.MORE_ON_HELPS, words.AGREEMENT, words.WITHHELD):
+        assert grade_level(text) <= 8, text
 
 
 def test_answers_are_at_grade_eight(with_change, made_up) -> None:

@@ -19,7 +19,18 @@ from nightleaf.evidence import Library
 from nightleaf.evidence.citation import bibliography
 from nightleaf.report import terminal
 from nightleaf.report.tables import SHOWN_METRICS, night_table
-from nightleaf.report.words import EMERGENCY_LINES, LABEL_LINES, NOT_MODELLED, metric_name
+from nightleaf.report.words import (
+    EMERGENCY_BRIEFLY,
+    EMERGENCY_LINES,
+    HELPS,
+    LABEL_LINES,
+    MORE_ON_HELPS,
+    NEXT_STEP,
+    NOT_MODELLED,
+    NOT_SCREENED,
+    SUICIDE,
+    metric_name,
+)
 
 
 def shown(*parts, width: int = 80) -> str:
@@ -77,6 +88,64 @@ def test_a_stop_shows_why_and_what_next_and_no_figure(run: SimulationResult) -> 
     assert "without" not in text.lower().split("label")[0].replace("without a", "")
 
 
+LIGHT = {"title": "Dim light", "grade": "low", "text": "In 12 people (10 to 14) it delayed sleep. Its size is open."}
+
+
+def screened(decision: str, rule: str = "x") -> dict:
+    reason = {"rule": rule, "severity": decision, "text": "Why.", "source": "who_ecdd_2021", "grade": "moderate"}
+    return {"decision": decision, "reasons": [reason], "not_checked": [], "hygiene": [LIGHT]}
+
+
+@pytest.mark.parametrize("decision", ["go", "caution", "unknown"])
+def test_emergency_signs_and_what_helps_sleep_stand_between_the_screen_and_the_figures(
+    run: SimulationResult, recorded: RecordedNights, known: Library, decision: str
+) -> None:
+    judged = replace(run, screen=screened(decision))
+    shows = (
+        shown(terminal.simulation(judged)),
+        shown(*terminal.demo(Demo("?", (("a", judged),), recorded, known), Path("p"))),
+    )
+    for text in map(flat, shows):
+        line = "Dim light (low certainty): In 12 people it delayed sleep."
+        in_order = ("Why.", EMERGENCY_BRIEFLY, HELPS, line, MORE_ON_HELPS, "A night without and with")
+        places = [text.index(words) for words in in_order]
+        assert places == sorted(places)
+        assert "10 to 14" not in text
+        assert "Its size is open" not in text
+
+
+def test_at_a_stop_the_signs_come_whole_and_before_what_helps_sleep(run: SimulationResult) -> None:
+    text = flat(shown(terminal.simulation(replace(run, screen=screened("stop")))))
+    assert text.index("Why.") < text.index(NEXT_STEP) < text.index(EMERGENCY_LINES[-1]) < text.index("Dim light")
+    assert EMERGENCY_BRIEFLY not in text
+
+
+def test_beside_thoughts_of_suicide_nothing_is_said_of_sleep_and_the_next_step_is_its_own(
+    run: SimulationResult,
+) -> None:
+    crisis = screened("stop", SUICIDE) | {"next_step": "Next: call a crisis line."}
+    text = flat(shown(terminal.simulation(replace(run, screen=crisis))))
+    assert "Next: call a crisis line." in text
+    assert NEXT_STEP not in text
+    assert "Dim light" not in text
+    assert HELPS not in text
+
+
+def test_a_run_without_a_screen_says_so_and_still_shows_the_signs(run: SimulationResult) -> None:
+    text = flat(shown(terminal.simulation(run)))
+    assert text.index(NOT_SCREENED) < text.index(EMERGENCY_BRIEFLY) < text.index("In the blood")
+    assert HELPS not in text
+
+
+def test_where_sleep_is_withheld_no_relief_is_shown_either(run: SimulationResult) -> None:
+    assert "Share of pain relieved" in flat(shown(terminal.simulation(run)))
+    nothing: dict = {}
+    text = flat(shown(terminal.simulation(replace(run, without=nothing, with_=nothing, difference=nothing))))
+    assert "Share of pain relieved: at its peak" not in text
+    assert "share of pain relieved." not in text
+    assert "Mu-opioid receptor: at its peak" in text
+
+
 def test_what_a_person_wrote_is_not_read_as_markup(run: SimulationResult) -> None:
     marked = replace(run, notes=("A note with [bold]brackets[/bold] and [/] a stray one.",))
     assert "[bold]brackets[/bold] and [/] a stray one." in flat(shown(terminal.simulation(marked)))
@@ -94,6 +163,7 @@ def test_all_claims_are_listed_and_one_is_told_whole() -> None:
     text = flat(shown(terminal.claims(every), width=120))
     assert all(claim.key in text for claim in every.claims)
     alone = flat(shown(terminal.claims(one)))
+    assert all(line in told for told in (text, alone) for line in LABEL_LINES)
     assert one.claims[0].words in alone
     assert flat(one.claims[0].why) in alone
     assert "unsupported" in alone

@@ -20,7 +20,7 @@ from nightleaf.evidence import load_library
 from nightleaf.person import Person
 from nightleaf.product import leaf, read_product
 from nightleaf.report.words import LABEL_LINES
-from nightleaf.safety import Elsewhere, Reason, screen
+from nightleaf.safety import Elsewhere, Reason
 from nightleaf.safety.words import BREATHING, EMERGENCY, TOPICS
 
 HEALTHY = "age = 40\nsex = 'male'\nalcohol = 'none'\nconditions = []\nmedicines = []\n"
@@ -236,7 +236,7 @@ def test_what_cannot_be_gets_one_line(words: list[str], hint: str, tmp_path: Pat
     assert done.returncode == 1, done.stderr
     assert hint in done.stderr
     assert done.stderr.count("\n") == 1
-    assert done.stdout == ""
+    assert bool(done.stdout) == ("--report" in words)  # a page that cannot be written costs nobody the answer
     assert not list(tmp_path.iterdir())
 
 
@@ -248,5 +248,4 @@ def test_simulate_runs_the_same_screen() -> None:
     person = Person(age=40, medicines=("morphine",))
     stopped = nightleaf.simulate(amount="1g", person=person, people=4, draws=1).to_dict()
     assert set(stopped) == {"schema", "screen"}
-    ours = screen(person, person_given=True).to_dict()
-    assert stopped["screen"]["reasons"] == ours["reasons"]
+    assert stopped["screen"] == nightleaf.check(person=person, amount="1g").to_dict()

@@ -16,8 +16,18 @@ Judged = Callable[..., Verdict]
 BOOK = rule_book(load_library())
 CONDITIONS = {rule.key: rule for rule in BOOK.condition_rules()}
 ANSWERS = ("no", "unsure", "yes")
-UNJUDGED = {"condition.asthma", "condition.blood_pressure", "condition.kidney_disease"}
-CAUTIONS = {"condition.insomnia", "condition.thyroid", "condition.adrenal"}
+UNJUDGED = {
+    f"condition.{key}" for key in ("asthma", "blood_pressure", "kidney_disease", "snoring", "after_birth")
+}  # fmt: skip
+CAUTIONS = {
+    f"condition.{key}"
+    for key in (
+        "insomnia", "thyroid", "adrenal", "depression", "anxiety", "adhd", "chronic_pain", "diabetes", "restless_legs",
+        "narcolepsy", "overweight", "parkinson", "dementia", "constipation", "low_blood_pressure",
+    )
+}  # fmt: skip
+CRISIS = "condition.suicidal_thoughts"
+"""A yes to it ends everything else that would be said."""
 MEDICINES = [one.name for one in BOOK.medicines.medicines.values()]
 NAMES = [*MEDICINES, "unheard of", "aspirine and codeine"]
 
@@ -60,6 +70,7 @@ def test_all_pairs_of_conditions_and_answers(judged: Judged) -> None:
             verdict = on(judged, answers)
             assert verdict.decision == expected(answers), answers
             fired = {key for key, answer in answers.items() if answer != "no"}
+            fired = {CRISIS} if answers.get(CRISIS) == "yes" else fired
             assert {reason.rule for reason in verdict.reasons} == fired, answers
             checked += 1
     assert checked == len(CONDITIONS) * (len(CONDITIONS) - 1) // 2 * 9
@@ -77,7 +88,8 @@ def test_every_condition_beside_every_other_answer_of_a_person(judged: Judged) -
             verdict = judged(conditions=(rule.names[0],), **answers)
             both = max(alone.decision, expected({rule.key: "yes"}), key=DECISIONS.index)
             assert verdict.decision == both
-            assert {reason.rule for reason in alone.reasons} <= {reason.rule for reason in verdict.reasons}
+            kept = {reason.rule for reason in verdict.reasons}
+            assert kept == {CRISIS} if rule.key == CRISIS else {reason.rule for reason in alone.reasons} <= kept
 
 
 @given(
@@ -108,6 +120,10 @@ def test_adding_a_medicine_or_a_condition_never_lowers_the_decision(
         verdict(conditions=(*conditions, worse)),
     ):
         assert rank(after) >= rank(before)
+        assert after.withholds_sleep >= before.withholds_sleep
+        if after.crisis:
+            assert {reason.rule for reason in after.reasons} == {CRISIS}
+            continue
         assert {reason.rule for reason in before.reasons} <= {reason.rule for reason in after.reasons}
         assert set(before.not_checked) <= set(after.not_checked)
     if alcohol == "none":

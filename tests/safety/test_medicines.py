@@ -74,7 +74,7 @@ PAIRS = {
     "pair.breathing": ("melatonin", "valerian"),
     "pair.heart_rhythm": ("azithromycin", "ondansetron"),
     "pair.serotonin": ("sertraline", "sumatriptan"),
-    "pair.liver": ("atorvastatin", "paracetamol up to 2 g a day"),
+    "pair.liver": ("cannabidiol", "paracetamol up to 2 g a day"),
 }
 
 
@@ -116,7 +116,8 @@ def test_the_pair_names_both_in_its_words(judged: Judged) -> None:
 @pytest.mark.parametrize("drinking", ["some", "daily"])
 def test_a_drink_counts_as_one_that_slows_breathing_and_strains_the_liver(judged: Judged, drinking: str) -> None:
     assert "pair.breathing" in severities(judged(medicines=("melatonin",), alcohol=drinking))
-    assert "pair.liver" in severities(judged(medicines=("atorvastatin",), alcohol=drinking))
+    assert "pair.liver" in severities(judged(medicines=("paracetamol up to 2 g a day",), alcohol=drinking))
+    assert "pair.liver" not in severities(judged(medicines=("atorvastatin",), alcohol=drinking))
     assert not {"pair.breathing", "pair.liver"} & severities(judged(alcohol=drinking)).keys()
 
 
@@ -127,8 +128,7 @@ def test_no_drink_and_no_answer_make_no_pair(judged: Judged, drinking: str | Non
 
 def test_the_same_medicine_under_two_names_is_one(judged: Judged) -> None:
     verdict = judged(medicines=("melatonin", "Circadin"))
-    assert "pair.breathing" not in severities(verdict)
-    assert len(verdict.reasons) == 1
+    assert severities(verdict) == {"medicine.melatonin": "caution", "pair.same": "caution"}
     assert "pair.breathing" not in severities(judged(medicines=("beer", "wine"), alcohol="some"))
 
 
@@ -153,8 +153,8 @@ def test_a_name_that_is_not_in_the_list_is_unknown_and_asked_about(judged: Judge
 
 
 def test_several_names_like_it_are_all_asked_about(judged: Judged) -> None:
-    verdict = judged(conditions=("sleep apnia x",))
-    assert verdict.not_checked == ("sleep apnia x: did you mean sleep apnea or sleep apnoea?",)
+    verdict = judged(conditions=("sleep apnola",))
+    assert verdict.not_checked == ("sleep apnola: did you mean sleep apnoea or sleep apnea?",)
 
 
 def test_a_name_like_no_other_says_so(judged: Judged) -> None:
@@ -210,7 +210,7 @@ def test_at_most_two_mechanisms_are_told_and_a_rule_may_have_words_of_its_own_fo
 
 
 def test_after_an_agreement_the_words_for_now_are_those_of_the_agreement(judged: Judged) -> None:
-    (reason,) = judged(medicines=("cannabis",), agreed_with_prescriber=("cannabis",)).reasons
+    (reason,) = judged(medicines=("Marinol",), agreed_with_prescriber=("Marinol",)).reasons
     assert reason.text.endswith(BOOK.now["agreed"])
 
 

@@ -66,6 +66,17 @@ def test_after_a_yes_one_name_becomes_what_was_meant_and_the_others_stay() -> No
     assert mended.conditions == ("epilepsy", "asthma")
 
 
+def test_an_offer_says_what_the_name_is_for_and_a_yes_takes_the_name_alone() -> None:
+    given = of(("Noofenn",))
+    ((typed, offered),) = doubtful(given, BOOK)
+    assert (typed, offered) == ("Noofenn", "Noofen (phenibut)")
+    assert renamed(given, typed, offered).person.medicines == ("Noofen",)
+
+
+def test_a_condition_that_is_partly_known_or_denied_is_not_in_doubt() -> None:
+    assert list(doubtful(of(None, ("mild asthma", "asthma and epilepsyy", "no epilepsyy")), BOOK)) == []
+
+
 def test_a_list_nobody_gave_stays_open() -> None:
     person = renamed(of(("zopiclon",)), "zopiclon", "zopiclone").person
     assert person.medicines == ("zopiclone",)

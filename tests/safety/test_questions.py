@@ -70,6 +70,11 @@ def test_answers_add_up() -> None:
         ("alcohol", "no", "alcohol", "none"), ("alcohol", "none", "alcohol", "none"),
         ("alcohol", "unknown", "alcohol", None), ("medicines", "none", "medicines", ()),
         ("medicines", "No", "medicines", ()), ("medicines", "", "medicines", None),
+        ("medicines", "No medicines.", "medicines", ()), ("conditions", "nothing else", "conditions", ()),
+        ("medicines", "none.", "medicines", ()), ("medicines", "none, Xanax", "medicines", ("none", "Xanax")),
+        ("jurisdiction", " Sweden ", "jurisdiction", "Sweden"), ("jurisdiction", "", "jurisdiction", None),
+        ("jurisdiction", "no", "jurisdiction", None), ("tolerance", "yes", "tolerance", "regular use"),
+        ("tolerance", "no", "tolerance", "none"), ("tolerance", "", "tolerance", "none"),
         ("medicines", "Xanax, , Zoloft ", "medicines", ("Xanax", "Zoloft")), ("conditions", "none", "conditions", ()),
         ("conditions", "asthma,COPD", "conditions", ("asthma", "COPD")), ("conditions", "unknown", "conditions", None),
     ],
@@ -100,6 +105,20 @@ def test_what_is_not_understood_is_asked_again(key: str, said: str, hint: str) -
     assert hint in str(refused.value)
 
 
+def test_not_to_know_of_regular_use_is_a_doubt() -> None:
+    answers = after("tolerance", "not sure")
+    assert answers.unsure == ("person.regular_use",)
+    verdict = screen(answers.person, person_given=False, library=KNOWN, unsure=answers.unsure)
+    assert verdict.decision == "unknown"
+    assert after("tolerance", "no").unsure == ()
+
+
+def test_what_makes_the_picture_whole_is_asked_too() -> None:
+    assert {"tolerance", "past_reaction", "asthma", "blood_pressure", "jurisdiction"} <= QUESTIONS.keys()
+    assert "last five weeks" in QUESTIONS["medicines"].text
+    assert "doctor or pharmacist" in QUESTIONS["agreed"].text
+
+
 def test_nothing_of_pregnancy_is_asked_of_a_man() -> None:
     for key in ("pregnant", "breastfeeding"):
         assert list(asked(QUESTIONS[key], Answers(Person(sex="male")), BOOK)) == []
@@ -122,6 +141,8 @@ def test_an_agreement_is_asked_once_for_each_medicine_that_needs_one() -> None:
 def test_choices_are_said() -> None:
     assert QUESTIONS["alcohol"].choices == "none, some, daily, unknown"
     assert QUESTIONS["age"].choices == "years"
+    assert QUESTIONS["jurisdiction"].choices == "a place, or unknown"
+    assert QUESTIONS["tolerance"].choices == "yes, no, unknown"
     assert QUESTIONS["medicines"].choices == QUESTIONS["conditions"].choices == "names or none"
     assert QUESTIONS["seizures"].choices == QUESTIONS["agreed"].choices == "yes, no, unknown"
 

@@ -112,17 +112,17 @@ def test_a_stop_is_not_softened_by_anything_else(judged: Judged) -> None:
             assert judged(pregnant="yes", **{name: others[name] for name in names}).decision == "stop"
 
 
-def test_reasons_come_worst_first_with_suicide_and_present_harm_before_all(judged: Judged) -> None:
+def test_reasons_come_worst_first_with_present_harm_before_all(judged: Judged) -> None:
     verdict = judged(
         age=19,
         pregnant="yes",
-        conditions=("asthma", "liver disease", "dark urine", "suicidal", "insomnia"),
+        conditions=("asthma", "liver disease", "dark urine", "blue lips", "insomnia"),
         medicines=("unheard of", "levothyroxine", "Xanax"),
     )
     ranks = [SEVERITIES.index(reason.severity) for reason in verdict.reasons]
     assert ranks == sorted(ranks, reverse=True)
     assert [reason.rule for reason in verdict.reasons[:2]] == [
-        "condition.suicidal_thoughts",
+        "condition.symptoms_emergency",
         "condition.symptoms_liver",
     ]
     assert verdict.reasons[-1].severity == "info"

@@ -38,6 +38,7 @@ def grade_level(text: str) -> float:
 SENTENCES = {
     **{rule.key: rule.text for rule in BOOK.rules.values()},
     **{f"{rule.key}, now": rule.now for rule in BOOK.rules.values() if rule.now},
+    **{f"{rule.key}, in doubt": rule.doubt for rule in BOOK.rules.values() if rule.doubt},
     **{f"mechanism.{one.key}": one.text for one in BOOK.mechanisms.values()},
     **{f"now.{key}": text for key, text in BOOK.now.items()},
     **{one.key: one.text for one in read_help(LIBRARY_READ)},

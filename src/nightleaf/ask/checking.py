@@ -138,14 +138,19 @@ def check(
         if alone.decision != "stop":
             raise
         alone = replace(alone, not_checked=(*alone.not_checked, str(error)))
-        return Check(alone, who, "", taken, {}, what_helps(known), known, bool(amount))
+        return Check(alone, who, "", taken, {}, _helps(alone, known), known, bool(amount))
     outside = _with_breathing(bag, replace(said, person=who), taken, known)
     if bag.product is not None and not amount:
         outside = replace(outside, untested=(*outside.untested, OWN_AMOUNT.format(amount=USUAL_AMOUNT)))
     verdict = screen(who, person_given=said.complete, library=known, elsewhere=outside, unsure=said.unsure)
     levels = predicted_levels(verdict.reasons, bag.product, taken, known)
     asks = () if verdict.decision == "stop" else bag.ask_for
-    return Check(verdict, who, bag.name, taken, levels, what_helps(known), known, bool(amount), asks)
+    return Check(verdict, who, bag.name, taken, levels, _helps(verdict, known), known, bool(amount), asks)
+
+
+def _helps(verdict: Verdict, library: Library) -> tuple[Help, ...]:
+    """What has been tested for sleep; nothing beside a crisis."""
+    return () if verdict.crisis else what_helps(library)
 
 
 def refusal_document(refusal: Refused, library: Library) -> dict[str, Any]:

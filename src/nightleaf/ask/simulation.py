@@ -28,6 +28,9 @@ from nightleaf.safety import Answers
 
 Array = NDArray[np.float64]
 SHOWN_CHANGES = ("tst_min", "n3_percent", "rem_percent")
+RELIEF = "analgesia"
+"""A hoped-for effect: not shown where the sleep figures are withheld."""
+
 Progress = Callable[[int, int], None]
 Quantiles = dict[str, Array]
 
@@ -91,7 +94,9 @@ def answer(request: Request, progress: Progress | None = None) -> SimulationResu
         request=request,
         screen=screened.to_dict() if for_someone else None,
         exposure=_exposure(point, draws),
-        occupancy=_occupancy(point, draws),
+        occupancy={
+            target: figures for target, figures in _occupancy(point, draws).items() if shows_sleep or target != RELIEF
+        },
         without=_night(point, draws, "without", {}) if shows_sleep else {},
         with_=_night(point, draws, "with", beyond) if shows_sleep else {},
         difference=_night(point, draws, "difference", beyond) if shows_sleep else {},

@@ -9,13 +9,19 @@ from nightleaf.breathing.words import RULES as BREATHING
 from nightleaf.errors import UnknownKey
 from nightleaf.evidence import Claim, Engagement, Library, Parameter, Pathway, load_library
 from nightleaf.evidence.citation import Citation, bibliography
-from nightleaf.product.certificate import explain, read_tables
-from nightleaf.safety import Said, statements
+from nightleaf.product.certificate import explain, read_tables, sources_behind
+from nightleaf.product.certificate.verdict import UNREADABLE as TABLES_UNREADABLE
+from nightleaf.safety import Said, statements, unreadable
 from nightleaf.sleep import METRICS
 
 _STAGES = ("dose", "product", "person", "exposure", "substances", "occupancy", "pathways", "night", "sleep")
 _REACH = {"exposure": 5, "occupancy": 7, "night": 8}
 """How far along the story the numbers reach on which a part of the document rests."""
+
+UNREADABLE_KEYS = {one.rule: one.text for one in unreadable().reasons} | {
+    TABLES_UNREADABLE.rule: TABLES_UNREADABLE.text
+}
+"""What is said where the library holds nothing that could be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ def _trace(key: str, library: Library, run: SavedRun | None) -> Trace:
         return _parameter(library.parameters[key], library)
     if key in library.engagements or key in library.pathways:
         return _link(key, library)
+    if key in UNREADABLE_KEYS:
+        return Trace(key, "rule", UNREADABLE_KEYS[key])
     rule = _rule(key, library)
     if rule is not None:
         return rule
@@ -124,9 +132,10 @@ def _rule(key: str, library: Library) -> Trace | None:
     said = statements(library).get(key)
     if said is not None:
         return _statement(said, library)
-    reason = explain(key, read_tables(library))
+    tables = read_tables(library)
+    reason = explain(key, tables)
     if reason is not None:
-        cited = (Citation(library.source(reason.source), (key,)),) if reason.source else ()
+        cited = tuple(Citation(library.source(source), (key,)) for source in sources_behind(key, tables))
         return Trace(key, "rule", reason.text, citations=cited)
     if key in BREATHING:
         breathing = BREATHING[key]

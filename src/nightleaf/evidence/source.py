@@ -1,8 +1,13 @@
 """Where a number or a claim comes from."""
 
+import re
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+NOT_CONFIRMED: Final = re.compile(r",? *\(?\b(authors|holder|maker|title) not confirmed\)?")
+"""What a source file says where a name or the end of a title was not seen."""
 
 
 class Source(BaseModel):
@@ -39,8 +44,15 @@ class Source(BaseModel):
         """A link that leads to it."""
         return f"https://doi.org/{self.doi}" if self.doi else str(self.url)
 
+    @property
+    def named_authors(self) -> tuple[str, ...]:
+        """Who wrote it, as far as that was confirmed."""
+        named = (NOT_CONFIRMED.sub("", author) for author in self.authors)
+        return tuple(name for name in named if name)
+
     def cite(self) -> str:
-        """One line of a bibliography."""
-        people = ", ".join(self.authors[:3]) + (" et al." if len(self.authors) > 3 else "")
+        """One line of a bibliography; the kind stands where no author is known."""
+        named = self.named_authors or (self.kind.replace("_", " ").capitalize(),)
+        people = ", ".join(named[:3]) + (" et al." if len(named) > 3 else "")
         where = f" {self.journal}." if self.journal else ""
         return f"{people} ({self.year}). {self.title.rstrip('.')}.{where} {self.address}"

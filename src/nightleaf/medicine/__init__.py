@@ -1,6 +1,6 @@
 """Medicines by name: what an interaction needs to know of each, and which rules it falls under."""
 
-from nightleaf.medicine.listed import Listed, NameList, Recognised, listed_medicines, recognise
+from nightleaf.medicine.listed import Listed, NameList, Recognised, listed_medicines, recognise, told
 from nightleaf.medicine.medicine import Medicine, known_medicines
 from nightleaf.medicine.names import found, near, plain
 
@@ -15,4 +15,5 @@ __all__ = [
     "near",
     "plain",
     "recognise",
+    "told",
 ]

@@ -10,12 +10,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from nightleaf.errors import Malformed
 from nightleaf.evidence import Library
 from nightleaf.evidence.reading import Table, as_table, build
+from nightleaf.medicine.daily import grams_a_day
 from nightleaf.medicine.names import ALMOST_SAME, IN_A_LONG_LIST, MOST_OFFERED, near, plain
 
 PLACE: Final = "safety.medicine_names"
-_JOINTS: Final = re.compile(r"\s*[/+,;&]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
-_HYPHENS: Final = re.compile(r"\s*[-/+,;&]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
-_STRENGTH: Final = re.compile(r"\d+[a-z%]*")
+_JOINTS: Final = re.compile(r"\s*[/+,;&()]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
+_HYPHENS: Final = re.compile(r"\s*[-/+,;&()]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
+_DIGITS: Final = "0123456789"
+
+
+class Daily(BaseModel):
+    """Which entries a typed amount a day leads to: one up to the limit, one over it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit_g: float
+    up_to: str
+    over: str
 
 
 class Listed(BaseModel):
@@ -33,6 +44,7 @@ class Listed(BaseModel):
     also: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     misspelt: tuple[str, ...] = ()
+    a_day: Daily | None = None
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -88,12 +100,25 @@ class NameList:
 
     def exactly(self, name: str) -> Listed | Combined | None:
         """What bears this name, also with a strength or form beside it ("Ambien CR 6.25 mg")."""
-        wanted = plain(name)
-        bare = " ".join(word for word in wanted.split() if not self._says_how(word))
-        return self._index.get(wanted) or self._index.get(bare)
+        words = plain(name).split()
+        heads = [" ".join(words[:end]) for end in range(len(words), 0, -1) if not self._bare(words[end:])]
+        return next((self._index[one] for one in (*heads[:1], self._bare(words), *heads) if one in self._index), None)
 
-    def _says_how(self, word: str) -> bool:
-        return word in self.beside or _STRENGTH.fullmatch(word) is not None
+    def _bare(self, words: Iterable[str]) -> str:
+        """The words without strength and form: without numbers and words such as "mg"."""
+        return " ".join(word for word in words if word.strip(_DIGITS) not in {"", *self.beside})
+
+    def is_strength(self, part: str) -> bool:
+        """Whether this is no more than a strength: "2 mg film"."""
+        words = plain(part).split()
+        return bool(words) and words[0][0].isdigit() and not self._bare(words)
+
+    def by_amount(self, medicine: Listed, typed: str) -> Listed:
+        """The medicine; where the amount a day decides and was typed, the entry for that amount."""
+        grams = grams_a_day(typed)
+        if medicine.a_day is None or grams is None:
+            return medicine
+        return self.medicines[medicine.a_day.up_to if grams <= medicine.a_day.limit_g else medicine.a_day.over]
 
     def members(self, found: Listed | Combined) -> tuple[Listed, ...]:
         """The medicines in it."""
@@ -125,6 +150,9 @@ def listed_medicines(library: Library) -> NameList:
         missing = [key for key in product.holds if key not in medicines]
         if missing:
             raise Malformed(f"{where}: {product.key} holds '{missing[0]}', which is not in the list")
+    for medicine in medicines.values():
+        if medicine.a_day is not None and not {medicine.a_day.up_to, medicine.a_day.over} <= medicines.keys():
+            raise Malformed(f"{where}: {medicine.key} leads by its amount to an entry that is not in the list")
     beside = as_table(table.get("beside", {}), f"{where}: beside").get("words", ())
     return NameList(medicines, combined, frozenset(beside), _index(medicines.values(), combined.values(), where))
 
@@ -171,8 +199,10 @@ def recognise(typed: str, names: NameList) -> Recognised:
 
 def _in_parts(typed: str, names: NameList) -> dict[str, Listed | Combined | None]:
     """Split where two names are joined; at a hyphen only if every part is known, for many names hold one."""
-    joined = {part: names.exactly(part) for part in _JOINTS.split(typed.strip()) if part}
-    hyphened = {part: names.exactly(part) for part in _HYPHENS.split(typed.strip()) if part}
+    joined, hyphened = (
+        {part: names.exactly(part) for part in joint.split(typed.strip()) if part and not names.is_strength(part)}
+        for joint in (_JOINTS, _HYPHENS)
+    )
     return hyphened if hyphened and all(hyphened.values()) else joined
 
 
@@ -185,7 +215,8 @@ def _sorted(
         if one is None:
             unlisted.append(part)
             continue
-        medicines |= {member.key: member for member in names.members(one)}
+        known = (names.by_amount(member, part) for member in names.members(one))
+        medicines |= {member.key: member for member in known}
         unlisted += one.unlisted if isinstance(one, Combined) else ()
     return tuple(medicines.values()), tuple(unlisted)
 
@@ -197,3 +228,15 @@ def offer(typed: str, names: NameList) -> tuple[str, ...]:
     said = [found.name for found in map(names.exactly, words) if found is not None]
     like = [*near(typed, known, IN_A_LONG_LIST), *(name for word in words for name in near(word, known, ALMOST_SAME))]
     return tuple(dict.fromkeys([*said, *like]))[:MOST_OFFERED]
+
+
+def told(offered: str, names: NameList) -> str:
+    """An offered name with what it is a name of.
+
+    >>> from nightleaf.evidence import load_library
+    >>> names = listed_medicines(load_library())
+    >>> told("Noofen", names), told("phenibut", names)
+    ('Noofen (phenibut)', 'phenibut')
+    """
+    found = names.exactly(offered)
+    return f"{offered} ({found.name})" if found and plain(found.name) != plain(offered) else offered

@@ -13,6 +13,7 @@ from nightleaf.evidence import Ledger, load_library
 from nightleaf.report.words import (
     NINE_IN_TEN,
     NOT_MODELLED,
+    WITHHELD,
     change_words,
     decimals_for,
     decimals_of,
@@ -133,7 +134,7 @@ def answers(labelled: Sequence[Labelled]) -> tuple[Sentence, ...]:
     """
     shown = [(label, result) for label, result in labelled if result.difference]
     if not shown:
-        return (Sentence("No sleep figure is shown.", ("Something about this person cannot be judged: see below.",)),)
+        return (Sentence("No sleep figure is shown.", (WITHHELD,)),)
     invented = [Sentence(WHAT_IF, ("It shows what a claim would mean, and says nothing of whether it holds.",))]
     supposed = invented if any(_supposes(result) for _, result in shown) else []
     return (*supposed, *_benefit(shown), *_changes(shown), how_sure(shown[0][1]))

@@ -7,12 +7,15 @@ from typing import Final
 from nightleaf.ask.result import Assumption, SimulationResult
 from nightleaf.evidence import Claim, Library, Parameter, Source, Value
 from nightleaf.evidence.citation import bibliography
-from nightleaf.report.words import MINUS, grade_words, metric_name, plain_words
+from nightleaf.evidence.source import NOT_CONFIRMED
+from nightleaf.report.words import MINUS, grade_words, metric_name, plain_words, quoted
 from nightleaf.sleep import METRICS
 
 _INITIALS_AT_MOST: Final = 3
 _MANY_AUTHORS: Final = 2
 _MOVERS: Final = 10
+_WORDS_OF_A_TITLE: Final = 6
+_LABEL: Final = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,30 @@ class SourceView:
 
 
 def short_name(source: Source) -> str:
-    """A source in two words.
+    """A source in two words; by its title or kind where nobody has confirmed who wrote it.
 
     >>> from nightleaf.evidence import load_library
-    >>> short_name(load_library().source("prevete_2025"))
-    'Prevete et al. 2025'
+    >>> library = load_library()
+    >>> short_name(library.source("prevete_2025")), short_name(library.source("temazepam_label"))
+    ('Prevete et al. 2025', 'Temazepam capsules, a label, 2014')
     """
-    people = [_family(author) for author in source.authors if author != "et al."]
-    many = len(people) > _MANY_AUTHORS or len(people) < len(source.authors)
+    known = source.named_authors
+    if not known:
+        return f"{_unsigned(source)}, {source.year}"
+    people = [_family(author) for author in known if author != "et al."]
+    many = len(people) > _MANY_AUTHORS or len(people) < len(known)
     who = f"{people[0]} et al." if many else " and ".join(people)
     return f"{who} {source.year}"
+
+
+def _unsigned(source: Source) -> str:
+    """What it is called where nobody is known to have written it: its title, and that a label is one."""
+    title = NOT_CONFIRMED.sub("", source.title)
+    if source.kind == _LABEL:
+        return f"{title.partition(',')[0]}, a {source.kind}"
+    words = title.split()
+    first = " ".join(words[:_WORDS_OF_A_TITLE])
+    return quoted(f"{first.rstrip(',:')} ..." if len(words) > _WORDS_OF_A_TITLE else first)
 
 
 def _family(author: str) -> str:

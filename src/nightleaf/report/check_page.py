@@ -8,6 +8,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from nightleaf.ask.checking import Check
 from nightleaf.errors import InputError
 from nightleaf.report.check_pdf import check_pdf
+from nightleaf.report.check_room import sides_of
+from nightleaf.report.check_rows import rows_of
+from nightleaf.report.check_shape import fitting
 from nightleaf.report.check_view import check_view
 from nightleaf.report.whole_file import write_whole
 from nightleaf.report.words import LABEL_LINES
@@ -40,8 +43,10 @@ def write_check(path: Path | str, found: Check) -> Path:
 
 
 def render_check(found: Check) -> str:
-    """The page as text."""
-    return _environment().get_template("check.html.j2").render(view=check_view(found), labels=LABEL_LINES)
+    """The page as text, in the longest form that a browser prints on one side."""
+    shape = fitting(len(rows_of(found)), lambda shape: sides_of(check_view(found, shape), shape.size_pt))
+    template = _environment().get_template("check.html.j2")
+    return template.render(view=check_view(found, shape), labels=LABEL_LINES, size_pt=shape.size_pt)
 
 
 @lru_cache(maxsize=1)

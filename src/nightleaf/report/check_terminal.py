@@ -11,11 +11,10 @@ from nightleaf.ask.checking import Check
 from nightleaf.report.check_view import sources_in_words
 from nightleaf.report.lines import labels
 from nightleaf.report.product_table import ASK, gathered_by_why
-from nightleaf.report.words import decision_words, grade_words
+from nightleaf.report.words import HELPS, decision_words, grade_words, helps_shown
 from nightleaf.safety import Help, Reason
 
 MOST_LINES: Final = 8
-HELPS: Final = "What has been tested for sleep in people"
 _INDENT: Final = (0, 0, 0, 2)
 
 
@@ -33,8 +32,9 @@ def check(found: Check) -> RenderableType:
         parts.append(_bullets(ASK, found.ask_for))
     parts.append(_line(str(document["next_step"]), bold=True))
     parts.append(_bullets("Signs of an emergency", document["emergency"]))
-    if found.helps:
-        parts.append(_bullets(HELPS, [_help(one, found) for one in found.helps]))
+    helps = helps_shown(found.helps, [reason.rule for reason in found.verdict.reasons])
+    if helps:
+        parts.append(_bullets(HELPS, [_help(one, found) for one in helps]))
     said = f"Rules as of {document['as_of'] or 'unknown'}, {document['reviewed']}. Each rule: nightleaf why RULE."
     parts += [_line(note) for note in (*found.verdict.notes, said)]
     return Group(*parts, labels())

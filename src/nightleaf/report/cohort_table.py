@@ -11,6 +11,7 @@ from rich.text import Text
 
 from nightleaf.cohort import CohortRun, Replay
 from nightleaf.cohort.draws import PEOPLE_IN_A_DRAW
+from nightleaf.report.lines import labels
 from nightleaf.report.words import (
     NOT_MODELLED,
     NOTHING,
@@ -63,6 +64,7 @@ def run_table(done: CohortRun) -> Iterator[RenderableType]:
         people = min(summary["people"], PEOPLE_IN_A_DRAW)
         unknown = DRAWN.format(draws=summary["draws"], people=people) if compared else DRAWN_ALONE
     yield Text(f"{unknown} {NOT_MODELLED}")
+    yield labels()
 
 
 def _by_arm(
@@ -127,6 +129,7 @@ def replay_table(shown: Replay) -> Iterator[RenderableType]:
         table.add_row(_named(name), _number(value, name))
     yield table
     yield Text(NOT_MODELLED)
+    yield labels()
 
 
 def power_table(answer: Row) -> Iterator[RenderableType]:
@@ -146,6 +149,7 @@ def power_table(answer: Row) -> Iterator[RenderableType]:
         doses = [(row["arm"], f"{row['mitragynine_mg']:g} mg", row) for row in answer["dose_response"]]
         yield _effects("Mitragynine", doses, answer["metric"])
     yield Text(f"{POINT} {NOT_MODELLED}")
+    yield labels()
 
 
 def _needs(arm: Row, metric: str) -> RenderableType:

@@ -26,7 +26,7 @@ from nightleaf.report.appendix import (
     source_views,
 )
 from nightleaf.report.figures import Figure, difference_figure, exposure_figure, night_pair_figure, recorded_figure
-from nightleaf.report.lines import first_few
+from nightleaf.report.lines import first_few, helps_of
 from nightleaf.report.question import question
 from nightleaf.report.tables import (
     Table,
@@ -41,9 +41,12 @@ from nightleaf.report.theme import DARK, LIGHT, PAGE, custom_properties
 from nightleaf.report.whole_file import write_whole
 from nightleaf.report.words import (
     EMERGENCY_LINES,
+    HELPS,
     LABEL_LINES,
+    MORE_ON_HELPS,
     NEXT_STEP,
     NOT_MODELLED,
+    NOT_SCREENED,
     NOT_SCREENED_YET,
     decision_words,
     grade_words,
@@ -53,10 +56,6 @@ from nightleaf.report.words import (
 )
 
 TITLE: Final = "A night without and with kratom"
-NOT_SCREENED: Final = (
-    "Not screened: no person or product was given, so no illness, medicine or batch was checked. The command "
-    "'nightleaf check' does that."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,8 @@ def render(
     }
     if stopped is not None:
         said = {"screen": _screen(stopped, library)} | _sources_of_stop(stopped, library)
-        return _environment().get_template("stop.html.j2").render(**fixed, **said)
+        said |= {"next_step": (stopped.screen or {}).get("next_step", NEXT_STEP)}
+        return _environment().get_template("stop.html.j2").render(fixed | said)
     return _environment().get_template("report.html.j2").render(**fixed, **_content(labelled, library, recorded))
 
 
@@ -152,6 +152,7 @@ def _content(labelled: Sequence[Labelled], library: Library, recorded: RecordedN
         "answers": answers(labelled),
         "screen": _screen(first, library),
         "not_screened": NOT_SCREENED,
+        "emergency_open": first.screen is None or first.screen["decision"] != "go",
         "not_modelled": NOT_MODELLED,
         "limits": limits_of(*results),
         "exposure": _drawing(exposure_figure(first, library)),
@@ -223,6 +224,9 @@ def _screen(result: SimulationResult, library: Library) -> dict[str, Any] | None
         "reasons": reasons,
         "not_checked": first_few(result.screen.get("not_checked", ())),
         "later": NOT_SCREENED_YET,
+        "helps": helps_of(result.screen),
+        "helps_title": HELPS,
+        "more_on_helps": MORE_ON_HELPS,
         "as_of": result.screen.get("as_of"),
     }
 

@@ -19,13 +19,6 @@ DECISIONS: Final = {
     "unknown": "It cannot be judged: something that matters is not known.",
     "stop": "Do not take it.",
 }
-NEXT: Final = {
-    "go": "Next: talk to a doctor or pharmacist before you take any. A clean test says nothing about you.",
-    "caution": "Next: show this page to a doctor or pharmacist before you take any.",
-    "unknown": "Next: take none of it for now. Ask for the laboratory's own certificate of this lot, and show it to a "
-    "pharmacist.",
-    "stop": "Next: take none of it. Keep the bag and the paper, and show both to a doctor or pharmacist.",
-}
 ASK: Final = "Ask the seller for"
 _MARKS: Final = ("adulterant not tested for", "not tested for", "no limit in the table", "name not known here")
 _HEADINGS: Final = ("Adulterants nobody looked for", "Not tested", "No limit to judge by", "Names not known here")
@@ -50,9 +43,7 @@ def product(verdict: CertificateVerdict) -> RenderableType:
             Text(ASK, style="bold"),
             *(Padding(Text(f"- {line}"), (0, 0, 0, 2)) for line in verdict.ask_for),
         ]
-    parts += [Text(""), Text(NEXT[verdict.decision], style="bold")]
-    if verdict.decision == "stop":
-        parts += [Text(line) for line in EMERGENCY_LINES]
+    parts += [Text(""), Text(verdict.next_step, style="bold"), *(Text(line) for line in EMERGENCY_LINES)]
     dated = "" if verdict.as_of is None else f" Rules and limits as of {verdict.as_of}, {verdict.reviewer}."
     parts.append(Text(f"Judged on {verdict.judged_on}.{dated}", style="dim"))
     return Group(*parts, Text(""), labels())

@@ -20,8 +20,15 @@ from nightleaf.ask.tracing import Trace
 from nightleaf.evidence import Claim, Library
 from nightleaf.evidence.citation import Citation
 from nightleaf.report.answers import Labelled, answers, one_night
-from nightleaf.report.appendix import LinkView, basis_words, link_views, movers, short_name, spread_words
-from nightleaf.report.lines import first_few, labels, paragraphs
+from nightleaf.report.appendix import (
+    LinkView,
+    basis_words,
+    link_views,
+    movers,
+    short_name,
+    spread_words,
+)
+from nightleaf.report.lines import first_few, helps_of, labels, paragraphs
 from nightleaf.report.question import question
 from nightleaf.report.tables import (
     Table,
@@ -34,8 +41,12 @@ from nightleaf.report.tables import (
     weeks_table,
 )
 from nightleaf.report.words import (
+    EMERGENCY_BRIEFLY,
     EMERGENCY_LINES,
+    HELPS,
+    MORE_ON_HELPS,
     NEXT_STEP,
+    NOT_SCREENED,
     NOT_SCREENED_YET,
     decision_words,
     grade_words,
@@ -48,13 +59,11 @@ MANY_COLUMNS, FIRST_COLUMN = 5, 24
 
 def simulation(result: SimulationResult) -> RenderableType:
     """A run: what was asked, the answers, and what they rest on; only the reasons if the screen says stop."""
-    if (result.screen or {}).get("decision") == "stop":
-        return Group(screen(result.screen), paragraphs((NEXT_STEP, *EMERGENCY_LINES)), labels())
+    said = result.screen or {}
+    if said.get("decision") == "stop":
+        return Group(screen(said, paragraphs((said.get("next_step", NEXT_STEP), *EMERGENCY_LINES))), labels())
     library = result.request.library
-    parts: list[RenderableType] = [_heading(question(result))]
-    if result.screen is not None:
-        parts.append(screen(result.screen))
-    parts.append(first_answers([("", result)]))
+    parts: list[RenderableType] = [_heading(question(result)), screen(result.screen), first_answers([("", result)])]
     parts += [table(exposure_table(result)), table(effect_table(result, library))]
     if result.difference:
         parts.append(table(night_table(result)))
@@ -75,10 +84,10 @@ def first_answers(labelled: Sequence[Labelled]) -> RenderableType:
     return Padding(Group(*rows), (0, 0, 1, 0))
 
 
-def screen(verdict: dict[str, Any] | None) -> RenderableType:
-    """The words of the screen: a check document."""
+def screen(verdict: dict[str, Any] | None, at_a_stop: RenderableType = "") -> RenderableType:
+    """The words of the screen, a check document: reasons, signs of an emergency, and what has been tested for sleep."""
     if verdict is None:
-        return Text("Not screened: no person or product was given.")
+        return paragraphs((NOT_SCREENED, EMERGENCY_BRIEFLY))
     rows: list[RenderableType] = [Text(decision_words(verdict["decision"]), style="bold")]
     for reason in verdict.get("reasons", ()):
         said = f"{plain_words(reason['severity']).upper()}: {reason['text']}"
@@ -86,7 +95,9 @@ def screen(verdict: dict[str, Any] | None) -> RenderableType:
     left = first_few(verdict.get("not_checked", ()))
     if left:
         rows.append(Padding(Text(f"Not checked: {', '.join(left)}. {NOT_SCREENED_YET}"), (0, 0, 0, 2)))
-    return Padding(Group(*rows), (0, 0, 1, 0))
+    rows += [Text(""), at_a_stop or paragraphs((EMERGENCY_BRIEFLY,))]
+    helps = helps_of(verdict)
+    return Group(*rows, *((_bullets(HELPS, helps), paragraphs((MORE_ON_HELPS,))) if helps else ()))
 
 
 def nights(recorded: RecordedNights) -> RenderableType:
@@ -119,7 +130,8 @@ def claims(found: Claims) -> RenderableType:
     shown = _grid(("Key", "Claim", "Verdict", "Grade"))
     for one in found.claims:
         shown.add_row(Text(one.key), Text(one.words), Text(plain_words(one.verdict)), Text(grade_words(one.grade)))
-    return Group(shown, Text("One of them: nightleaf claims KEY. Its sources: nightleaf why KEY.", style="dim"))
+    hint = Text("One of them: nightleaf claims KEY. Its sources: nightleaf why KEY.", style="dim")
+    return Group(shown, hint, Text(""), labels())
 
 
 def claim(one: Claim, library: Library) -> RenderableType:
@@ -139,7 +151,7 @@ def claim(one: Claim, library: Library) -> RenderableType:
             parts.append(Text(f"{word}: {'; '.join(known)}"))
     if one.drives:
         parts.append(Text(f"Links: {', '.join(one.drives)}"))
-    return Group(*parts)
+    return Group(*parts, Text(""), labels())
 
 
 def links(result: SimulationResult) -> RenderableType:

@@ -1,10 +1,12 @@
 """From figures and closed lists to plain words: rounding that respects the interval, badges, label lines."""
 
 import math
-from typing import Final
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
 from nightleaf.ask.distribution import Distribution
-from nightleaf.safety.words import EMERGENCY
+from nightleaf.safety.words import EMERGENCY, LABELS
 from nightleaf.safety.words import NEXT_STEP as NEXT_STEPS
 
 MINUS: Final = "\N{MINUS SIGN}"
@@ -14,16 +16,38 @@ NOTHING: Final = "\N{EN DASH}"
 NOT_MODELLED: Final = "Not part of these figures: breathing, sleep apnoea, next-day impairment."
 """Stands under every figure and table of a night."""
 
-LABEL_LINES: Final = (
-    "This is not a medical device, and it is not medical advice. It is made for learning, record keeping and research.",
-    "Kratom has no approved medical use. It has not been tested in clinical trials for sleep.",
-    "Talk to a doctor or pharmacist first, above all if you have an illness or use any medicine or alcohol. "
-    "Do not change a prescribed medicine because of this page.",
-)
+LABEL_LINES: Final = LABELS
 """Fixed lines of every report and export."""
 
 EMERGENCY_LINES: Final = EMERGENCY
 """What to do when something goes wrong: the sentences of the screen, which stand in one place."""
+
+EMERGENCY_BRIEFLY: Final = (
+    "Call the emergency number now if someone breathes slowly, has blue lips, cannot be woken, faints, or has a fit or "
+    "chest pain. Call a crisis line now for thoughts of suicide. See a doctor the same day for yellow eyes or dark "
+    "urine. All signs: nightleaf check."
+)
+"""Beside the figures of a night, where something speaks against it or is not known."""
+
+NOT_SCREENED: Final = (
+    "Not screened: no person or product was given, so no illness, medicine or batch was checked. The command "
+    "'nightleaf check' does that."
+)
+WITHHELD: Final = "Too little is known of this person: the reasons stand above."
+HELPS: Final = "What has been tested for sleep in people"
+MORE_ON_HELPS: Final = "Sizes, ranges and sources of these: nightleaf check."
+SUICIDE: Final = "condition.suicidal_thoughts"
+"""Beside this reason nothing is said of sleep."""
+
+AGREEMENT: Final = "A stop until you agree."
+REMEMBERED: Final = "facts about the medicine not yet checked at a label"
+EVIDENCE: Final = {
+    "E1": "trial in people with kratom",
+    "E2": "cases or counts of people with kratom",
+    "E3": "test tube with kratom",
+    "E4": "what is known of the class",
+}
+"""What a rule rests on."""
 
 NOT_SCREENED_YET: Final = "Nothing is known of these here: ask a pharmacist or doctor first."
 NEXT_STEP: Final = NEXT_STEPS["stop"]
@@ -75,6 +99,7 @@ _DECISIONS: Final = {
     "stop": "Do not take it.",
 }
 _SHOWN_DIGITS: Final = 2
+Item = TypeVar("Item")
 _MOST_DECIMALS: Final = 4
 
 
@@ -122,6 +147,21 @@ def grade_words(grade: str) -> str:
 def decision_words(decision: str) -> str:
     """The verdict of the screen in words. It never says "safe"."""
     return _DECISIONS.get(decision, _DECISIONS["unknown"])
+
+
+def effect_in_a_line(text: str) -> str:
+    """The first sentence, without what stands in brackets.
+
+    >>> effect_in_a_line("20 trials: 19 minutes less (14 to 24). No harm was reported.")
+    '20 trials: 19 minutes less.'
+    """
+    first, ended, _ = re.sub(r" \([^)]*\)", "", text).partition(". ")
+    return f"{first}." if ended else first
+
+
+def helps_shown(helps: Sequence[Item], rules: Iterable[str]) -> tuple[Item, ...]:
+    """What has been tested for sleep; nothing of it beside thoughts of suicide."""
+    return () if SUICIDE in rules else tuple(helps)
 
 
 def plain_words(word: str) -> str:

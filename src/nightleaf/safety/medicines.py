@@ -12,8 +12,22 @@ from nightleaf.safety.words import DID_YOU_MEAN, NAMELESS, NO_NAME_LIKE_IT
 MOST_SENTENCES = 2
 ALCOHOL = "alcohol"
 TOGETHER = 2
+NAMED_TWICE = "pair.same"
 SLOWS_BREATHING = "pair.breathing"
 """The rule whose mechanisms slow the brain or the breath."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A medicine that a person takes, with every name under which it was typed."""
+
+    medicine: Listed
+    names: tuple[str, ...]
+
+    @property
+    def typed(self) -> str:
+        """All of its names in a row."""
+        return listing(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +37,23 @@ class Taken:
     recognised: tuple[Recognised, ...]
     agreed: frozenset[str]
 
-    def members(self) -> dict[str, tuple[Listed, str]]:
-        """Each medicine once, with the name under which it was first typed."""
-        found: dict[str, tuple[Listed, str]] = {}
+    def members(self) -> dict[str, Member]:
+        """Each medicine once, with every name under which it was typed."""
+        names: dict[str, dict[str, str]] = {}
         for one in self.recognised:
             for medicine in one.medicines:
-                found.setdefault(medicine.key, (medicine, one.typed))
-        return found
+                names.setdefault(medicine.key, {}).setdefault(plain(one.typed), one.typed)
+        listed = {medicine.key: medicine for one in self.recognised for medicine in one.medicines}
+        return {key: Member(listed[key], tuple(typed.values())) for key, typed in names.items()}
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a row.
+
+    >>> listing(["a"]), listing(["a", "b"]), listing(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def taken_by(person: Person, book: RuleBook) -> Taken:
@@ -53,11 +77,13 @@ def medicine_reasons(taken: Taken, person: Person, fired: Iterable[str], book: R
     book : RuleBook
     """
     conditions = frozenset(fired)
-    for medicine, typed in taken.members().values():
-        for rule in (book.rules[key] for key in medicine.rules):
-            severity = severity_of(rule, medicine.key, person, conditions)
-            agreed = severity == CLINICIAN and medicine.key in taken.agreed
-            yield _reason(rule, medicine, typed, AGREED if agreed else severity, book)
+    for one in taken.members().values():
+        for rule in (book.rules[key] for key in one.medicine.rules):
+            severity = severity_of(rule, one.medicine.key, person, conditions)
+            agreed = severity == CLINICIAN and one.medicine.key in taken.agreed
+            yield _reason(rule, one, AGREED if agreed else severity, book)
+        if len(one.names) >= TOGETHER:
+            yield _named_twice(one, book.rules[NAMED_TWICE])
 
 
 def severity_of(rule: Rule, medicine: str, person: Person, conditions: frozenset[str]) -> str:
@@ -68,18 +94,28 @@ def severity_of(rule: Rule, medicine: str, person: Person, conditions: frozenset
     return rule.severities.get(medicine, rule.severity)
 
 
-def _reason(rule: Rule, medicine: Listed, typed: str, force: str, book: RuleBook) -> Reason:
-    shown = typed if plain(typed) == plain(medicine.name) else f"{typed} ({medicine.name})"
+def _shown(one: Member) -> str:
+    """The names as typed, and what they stand for."""
+    return one.typed if plain(one.typed) == plain(one.medicine.name) else f"{one.typed} ({one.medicine.name})"
+
+
+def _named_twice(one: Member, rule: Rule) -> Reason:
+    text = f"{_shown(one)}: {rule.text}"
+    return Reason(rule.key, rule.severity, text, rule.sources[0], rule.grade, one.typed, rule.sources)
+
+
+def _reason(rule: Rule, one: Member, force: str, book: RuleBook) -> Reason:
+    medicine = one.medicine
     why = [book.mechanisms[key].text for key in medicine.mechanisms[:MOST_SENTENCES]]
     now = book.now[force] if rule.now is None or force == AGREED else rule.now
     behind = [key for name in medicine.mechanisms for key in book.mechanisms[name].sources]
     return Reason(
         rule=rule.key,
         severity={CLINICIAN: "stop", AGREED: "caution"}.get(force, force),
-        text=f"{shown}: {' '.join((rule.text, *why, now))}",
+        text=f"{_shown(one)}: {' '.join((rule.text, *why, now))}",
         source=rule.sources[0],
         grade=rule.grade,
-        about=typed,
+        about=one.typed,
         sources=tuple(dict.fromkeys((*rule.sources, *behind))),
         medicine=medicine.key,
         order=UNHURRIED + (force == CLINICIAN),
@@ -91,7 +127,7 @@ def pair_reasons(taken: Taken, person: Person, book: RuleBook) -> Iterable[Reaso
     for rule in book.pairs():
         together = _of_a_kind(rule, taken, person, book)
         if len(together) >= TOGETHER:
-            listed = f"{', '.join(together[:-1])} and {together[-1]}"
+            listed = listing(tuple(dict.fromkeys(together)))
             yield Reason(
                 rule.key, rule.severity, f"{listed}: {rule.text}", rule.sources[0], rule.grade, listed, rule.sources
             )
@@ -99,8 +135,9 @@ def pair_reasons(taken: Taken, person: Person, book: RuleBook) -> Iterable[Reaso
 
 def _of_a_kind(rule: Rule, taken: Taken, person: Person, book: RuleBook) -> tuple[str, ...]:
     """Names, as typed, of all that shares a mechanism with the rule; a drink now and then is one of them."""
-    names = {medicine.key: typed for medicine, typed in taken.members().values()}
-    kinds = {medicine.key: medicine.mechanisms for medicine, _ in taken.members().values()}
+    members = taken.members()
+    names = {key: one.typed for key, one in members.items()}
+    kinds = {key: one.medicine.mechanisms for key, one in members.items()}
     if person.alcohol in {"some", "daily"}:
         names.setdefault(ALCOHOL, ALCOHOL)
         kinds.setdefault(ALCOHOL, book.medicines.medicines[ALCOHOL].mechanisms)

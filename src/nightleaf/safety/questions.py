@@ -9,21 +9,37 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nightleaf.errors import InputError, Malformed
 from nightleaf.evidence import Library
 from nightleaf.evidence.reading import as_list, as_table, build
-from nightleaf.medicine import near, plain, recognise
-from nightleaf.medicine.names import IN_A_LONG_LIST
-from nightleaf.person import Person
+from nightleaf.medicine import plain, recognise, told
+from nightleaf.person import NOTHING, Person
+from nightleaf.safety.conditions import alike, heard
 from nightleaf.safety.medicines import severity_of, taken_by
 from nightleaf.safety.rules import CLINICIAN, RuleBook, rule_book
 from nightleaf.safety.screen import screen
 
-Kind = Literal["condition", "age", "pregnant", "breastfeeding", "medicines", "agreed", "alcohol", "conditions"]
+Kind = Literal[
+    "condition", "age", "pregnant", "breastfeeding", "medicines", "agreed", "alcohol", "tolerance", "jurisdiction",
+    "conditions",
+]  # fmt: skip
 _PLACE: Final = "safety.questions"
 _YES: Final = frozenset({"yes", "y"})
 _NO: Final = frozenset({"no", "n"})
 _OPEN: Final = frozenset({"", "?", "unknown", "do not know", "don't know", "not sure", "u"})
-_NONE: Final = frozenset({"none", "no", "nothing", "n"})
+_NONE: Final = NOTHING | {
+    "n", "no medicines", "no medicine", "no medication", "no medications", "no drugs", "no meds", "none at all",
+    "nothing else", "none of these", "no illness", "no illnesses", "no conditions", "no other", "no others",
+    "i take none", "i take nothing", "i have none",
+}  # fmt: skip
 OLDEST: Final = 120
 _DRINKING: Final = ("none", "some", "daily")
+
+
+_CHOICES: Final = {
+    "alcohol": "none, some, daily, unknown",
+    "age": "years",
+    "medicines": "names or none",
+    "conditions": "names or none",
+    "jurisdiction": "a place, or unknown",
+}
 
 
 class Question(BaseModel):
@@ -43,11 +59,7 @@ class Question(BaseModel):
     @property
     def choices(self) -> str:
         """How to answer."""
-        if self.kind == "alcohol":
-            return "none, some, daily, unknown"
-        return {"age": "years", "medicines": "names or none", "conditions": "names or none"}.get(
-            self.kind, "yes, no, unknown"
-        )
+        return _CHOICES.get(self.kind, "yes, no, unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +122,11 @@ def asked(question: Question, answers: Answers, book: RuleBook) -> Iterable[Ques
 
 
 def _waiting_for_agreement(person: Person, book: RuleBook) -> Iterable[str]:
-    conditions: frozenset[str] = frozenset()
-    for medicine, typed in taken_by(person, book).members().values():
-        forces = [severity_of(book.rules[key], medicine.key, person, conditions) for key in medicine.rules]
+    conditions = frozenset(heard(person, book).fired)
+    for one in taken_by(person, book).members().values():
+        forces = [severity_of(book.rules[key], one.medicine.key, person, conditions) for key in one.medicine.rules]
         if CLINICIAN in forces:
-            yield typed
+            yield one.typed
 
 
 def decided_early(answers: Answers, library: Library) -> Answers | None:
@@ -150,7 +162,9 @@ def take(question: Question, said: str, answers: Answers) -> Answers:
         return replace(answers, unsure=(*answers.unsure, question.sets))
     if answer == "no":
         return answers
-    return answers.with_(conditions=(*(answers.person.conditions or ()), question.name))
+    said_before = answers.person.conditions or ()
+    named = {"conditions": (*said_before, question.name)}
+    return answers.with_(**({"tolerance": "regular use"} if question.kind == "tolerance" else named))
 
 
 def doubtful(answers: Answers, book: RuleBook) -> Iterable[tuple[str, str]]:
@@ -158,18 +172,19 @@ def doubtful(answers: Answers, book: RuleBook) -> Iterable[tuple[str, str]]:
     for typed in answers.person.medicines or ():
         found = recognise(typed, book.medicines)
         if found.unlisted == (typed,) and found.near:
-            yield typed, found.near[0]
+            yield typed, told(found.near[0], book.medicines)
     for typed in answers.person.conditions or ():
-        like = near(typed, book.condition_rules(), IN_A_LONG_LIST)
-        if plain(typed) not in book.conditions and like:
+        like = alike(typed, book)
+        if typed in heard(answers.person, book).unlisted and like:
             yield typed, like[0]
 
 
 def renamed(answers: Answers, typed: str, meant: str) -> Answers:
-    """The answers with one name as it was meant, after the person has said so."""
+    """The answers with one name as it was meant, after the person has said so; what it is a name of is left out."""
+    name = meant.partition(" (")[0]
 
     def right(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        return None if names is None else tuple(meant if name == typed else name for name in names)
+        return None if names is None else tuple(name if one == typed else one for one in names)
 
     return answers.with_(medicines=right(answers.person.medicines), conditions=right(answers.person.conditions))
 
@@ -212,17 +227,21 @@ def _alcohol(_said: str, words: str, answers: Answers) -> Answers:
 
 
 def _medicines(said: str, words: str, answers: Answers) -> Answers:
-    return answers if words in _OPEN else answers.with_(medicines=_names(said, words))
+    return answers if words in _OPEN else answers.with_(medicines=_names(said))
 
 
 def _conditions(said: str, words: str, answers: Answers) -> Answers:
     if words in _OPEN:
         return answers
-    return answers.with_(conditions=(*(answers.person.conditions or ()), *_names(said, words)))
+    return answers.with_(conditions=(*(answers.person.conditions or ()), *_names(said)))
 
 
-def _names(said: str, words: str) -> tuple[str, ...]:
-    return () if words in _NONE else tuple(part.strip() for part in said.split(",") if part.strip())
+def _jurisdiction(said: str, words: str, answers: Answers) -> Answers:
+    return answers if words in _OPEN | _NO else answers.with_(jurisdiction=said.strip())
+
+
+def _names(said: str) -> tuple[str, ...]:
+    return () if plain(said) in _NONE else tuple(part.strip() for part in said.split(",") if part.strip())
 
 
 _READERS: Final[Mapping[str, Callable[[str, str, Answers], Answers]]] = {
@@ -230,4 +249,5 @@ _READERS: Final[Mapping[str, Callable[[str, str, Answers], Answers]]] = {
     "alcohol": _alcohol,
     "medicines": _medicines,
     "conditions": _conditions,
+    "jurisdiction": _jurisdiction,
 }

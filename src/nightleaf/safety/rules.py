@@ -40,6 +40,7 @@ NEEDED: Final = frozenset(
         "pair.heart_rhythm",
         "pair.serotonin",
         "pair.liver",
+        "pair.same",
     }
 )
 """Rules that an answer fires, and not a name; without one of them nothing is cleared."""
@@ -65,7 +66,8 @@ class Rule(Statement):
 
     `severity` "clinician" is a stop until the prescriber has agreed, then a caution. `severities` holds the medicines
     that differ from it. `number` is the place in the list of 62, `stop_classes` the classes of hard stop it belongs to.
-    `remembered` says that the facts about the medicine were not yet seen at a label or guideline.
+    `remembered` says that the facts about the medicine were not yet seen at a label or guideline. `doubt` is said where
+    nobody knows whether it holds; beside a rule that stands `alone` nothing else is said.
     """
 
     title: str
@@ -84,6 +86,8 @@ class Rule(Statement):
     stop_with: tuple[str, ...] = ()
     under_age: int | None = None
     above_mg: float | None = None
+    doubt: str | None = None
+    alone: bool = False
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -107,19 +111,25 @@ class Mechanism(Statement):
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every rule by key, with the names that lead to it and what to do now by severity."""
+    """Every rule by key, with the names that lead to it and what to do now by severity.
+
+    Beside the name of a condition, `small` words and `joints` say nothing of their own; `denials` deny it.
+    """
 
     rules: dict[str, Rule]
     mechanisms: dict[str, Mechanism]
     now: dict[str, str]
     medicines: NameList
     conditions: dict[str, Rule]
+    small: frozenset[str]
+    joints: frozenset[str]
+    denials: frozenset[str]
     as_of: date
     expires: date
 
     def pairs(self) -> tuple[Rule, ...]:
         """The rules on two medicines of a kind."""
-        return tuple(rule for key, rule in self.rules.items() if key.startswith("pair."))
+        return tuple(rule for rule in self.rules.values() if rule.mechanisms)
 
     def condition_rules(self) -> tuple[Rule, ...]:
         """The rules that are found by the name of a condition."""
@@ -174,6 +184,7 @@ def _book(held: _Same) -> RuleBook:
         now={str(key): str(text) for key, text in now.items()},
         medicines=listed_medicines(library),
         conditions=_by_name(found),
+        **_words(tables["condition_rules"]),
         as_of=min(rule.as_of for rule in found),
         expires=min(rule.expires for rule in found),
     )
@@ -202,6 +213,11 @@ def _mechanisms(table: Table) -> Iterable[Mechanism]:
     for entry in as_list(table.get("mechanisms", []), f"{where}: mechanisms"):
         fields = as_table(entry, f"{where}: mechanisms")
         yield build(Mechanism, {**given, **fields}, f"{where}: {fields.get('key', 'a mechanism without key')}")
+
+
+def _words(table: Table) -> dict[str, frozenset[str]]:
+    words = as_table(table.get("words", {}), "safety/condition_rules.toml: words")
+    return {kind: frozenset(words.get(kind, ())) for kind in ("small", "joints", "denials")}
 
 
 def _by_name(rules: Iterable[Rule]) -> dict[str, Rule]:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from nightleaf.errors import LibraryError
 from nightleaf.evidence import Library, load_library
-from nightleaf.medicine import near, plain
-from nightleaf.medicine.names import IN_A_LONG_LIST
+from nightleaf.medicine import plain, told
 from nightleaf.person import Person
+from nightleaf.safety.conditions import alike, heard
 from nightleaf.safety.medicines import Taken, medicine_reasons, pair_reasons, taken_by, unrecognised
 from nightleaf.safety.rules import Rule, RuleBook, rule_book
 from nightleaf.safety.verdict import UNHURRIED, Reason, Verdict, decided, worst_first
@@ -73,23 +73,23 @@ def screen(
         return unreadable()
     outside, day = elsewhere or Elsewhere(), today or datetime.now(tz=UTC).date()
     taken = taken_by(person, book)
-    fired, unknown = conditions_of(person, book)
-    unlisted = [*_unlisted_medicines(taken, book), *_unlisted_conditions(unknown, book)]
+    said = heard(person, book)
+    unlisted = [*_unlisted_medicines(taken, book), *_unlisted_conditions(said.unlisted, book)]
     reasons = worst_first(
         [
-            *_named(fired, book),
+            *_named(said.fired, book),
             *(_of(book.rules[key]) for key in _answers(person, book)),
-            *medicine_reasons(taken, person, fired, book),
+            *medicine_reasons(taken, person, said.fired, book),
             *pair_reasons(taken, person, book),
             *(reason for reason, _ in unlisted),
-            *_doubts(unsure, book),
+            *_doubts((*unsure, *(key for key in said.denied if book.rules[key].doubt)), book),
             *(_of(book.rules[key]) for key in (_open(person) if person_given else ())),
             *outside.reasons,
         ]
     )
     topics = (topic for topic in TOPICS if topic not in outside.checked)
     not_checked = (*(line for _, line in unlisted), *outside.not_checked, *topics)
-    return Verdict(
+    verdict = Verdict(
         decision=decided(reasons, not_checked),
         reasons=tuple(_dated(reason, book, day) for reason in reasons),
         not_checked=(*not_checked, *outside.untested),
@@ -97,25 +97,21 @@ def screen(
         as_of=book.as_of,
         notes=_late(book, day),
     )
+    return _alone(verdict, frozenset(key for key in said.fired if book.rules[key].alone))
+
+
+def _alone(verdict: Verdict, keys: frozenset[str]) -> Verdict:
+    """In a crisis nothing is said but that; elsewhere the verdict as it is."""
+    if not keys:
+        return verdict
+    reasons = tuple(reason for reason in verdict.reasons if reason.rule in keys)
+    return replace(verdict, reasons=reasons, not_checked=(), notes=(), crisis=True)
 
 
 def unreadable() -> Verdict:
     """Without rules everything is unknown."""
     reason = Reason("rules.unreadable", "unknown", UNREADABLE, "", "none")
     return Verdict("unknown", (reason,), (*EVERYTHING, *TOPICS), withholds_sleep=True)
-
-
-def conditions_of(person: Person, book: RuleBook) -> tuple[dict[str, str], list[str]]:
-    """Rules that the conditions fire, with the name typed for each; and the names that are not in the list."""
-    fired: dict[str, str] = {}
-    unlisted = []
-    for typed in person.conditions or ():
-        rule = book.conditions.get(plain(typed))
-        if rule is None:
-            unlisted.append(typed)
-        else:
-            fired.setdefault(rule.key, typed)
-    return fired, unlisted
 
 
 def _named(fired: dict[str, str], book: RuleBook) -> Iterable[Reason]:
@@ -145,8 +141,12 @@ def _of(rule: Rule, typed: str = "") -> Reason:
         grade=rule.grade,
         about=typed,
         sources=rule.sources,
-        order=UNHURRIED if rule.first is None else rule.first,
+        order=_order(rule),
     )
+
+
+def _order(rule: Rule) -> int:
+    return UNHURRIED if rule.first is None else rule.first
 
 
 def _answers(person: Person, book: RuleBook) -> Iterable[str]:
@@ -187,13 +187,13 @@ def _unlisted_medicines(taken: Taken, book: RuleBook) -> Iterable[tuple[Reason, 
     rule = book.rules["medicine.not_recognised"]
     for one in taken.recognised:
         for name in one.unlisted:
-            yield unrecognised(name, one.near, rule)
+            yield unrecognised(name, [told(near, book.medicines) for near in one.near], rule)
 
 
 def _unlisted_conditions(names: Iterable[str], book: RuleBook) -> Iterable[tuple[Reason, str]]:
     rule = book.rules["condition.not_recognised"]
     for name in names:
-        yield unrecognised(name, near(name, book.condition_rules(), IN_A_LONG_LIST), rule)
+        yield unrecognised(name, alike(name, book), rule)
 
 
 def _doubts(unsure: Iterable[str], book: RuleBook) -> Iterable[Reason]:
@@ -201,8 +201,16 @@ def _doubts(unsure: Iterable[str], book: RuleBook) -> Iterable[Reason]:
     doubt = book.rules["condition.unsure"]
     for key in unsure:
         rule = book.rules[key]
-        text = f"{rule.title}: {doubt.text}"
-        yield Reason(key, doubt.severity, text, rule.sources[0], doubt.grade, rule.title, rule.sources)
+        yield Reason(
+            rule=key,
+            severity=doubt.severity,
+            text=f"{rule.title}: {rule.doubt or doubt.text}",
+            source=rule.sources[0],
+            grade=doubt.grade,
+            about=rule.title,
+            sources=rule.sources,
+            order=_order(rule),
+        )
 
 
 def _withholds(reason: Reason) -> bool:

@@ -54,8 +54,7 @@ def statements(library: Library) -> dict[str, Said]:
 def _words(rule: Rule) -> str:
     """Title, words, severity and how it is known."""
     parts = [f"{rule.title}. {rule.text}"]
-    if rule.now is not None:
-        parts.append(rule.now)
+    parts += [said for said in (rule.doubt, rule.now) if said is not None]
     known = f"on {_BASIS[rule.evidence]}" if rule.evidence is not None else "on the sources below"
     parts.append(f"Severity: {rule.severity}. Grade: {rule.grade.replace('_', ' ')}, {known}.")
     if rule.remembered:

@@ -42,6 +42,7 @@ class Verdict:
     """The worst reason decides; what was not looked at is listed.
 
     `withholds_sleep` is set where a medicine or condition cannot be judged: exposure is shown then, no sleep figure.
+    In a `crisis` nothing else is to be shown but the one reason and the signs of an emergency.
     """
 
     decision: str
@@ -50,6 +51,12 @@ class Verdict:
     withholds_sleep: bool
     as_of: date | None = None
     notes: tuple[str, ...] = ()
+    crisis: bool = False
+
+    @property
+    def next_step(self) -> str:
+        """What to do next."""
+        return NEXT_STEP["crisis" if self.crisis else self.decision]
 
     def to_dict(self) -> dict[str, Any]:
         """The check document of the contract, with the signs of an emergency and the next step."""
@@ -61,7 +68,7 @@ class Verdict:
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "reviewed": NOT_REVIEWED,
             "notes": list(self.notes),
-            "next_step": NEXT_STEP[self.decision],
+            "next_step": self.next_step,
             "emergency": list(EMERGENCY),
         }
 

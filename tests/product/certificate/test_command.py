@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from nightleaf.cli import product as command
 from nightleaf.errors import ImpossibleAmount, NightleafError, UnreadableFile
 from nightleaf.product import read_product
+from nightleaf.product.certificate.words import EMERGENCY, NEXT_STEP
 
 from .papers import LOT, Paper, as_csv, as_pdf, as_toml, clean
 
@@ -52,6 +53,16 @@ def test_the_exit_code_is_the_decision(decision: str, paper: Paper, tmp_path: Pa
     assert found.exit_code == CODES[decision]
 
 
+@pytest.mark.parametrize("lead", ["0.30", "1.30", "?", "13"])
+def test_the_signs_of_an_emergency_and_the_next_step_stand_on_every_page(lead: str, tmp_path: Path, run) -> None:
+    page = " ".join(
+        run(as_csv(_paper().with_row("Lead (Pb)", result=lead), tmp_path / "a.csv"), "--lot", LOT).stdout.split()
+    )
+    assert all(line in page for line in EMERGENCY)
+    assert sum(line in page for line in NEXT_STEP.values()) == 1
+    assert page.index("Next:") < page.index("Call the emergency number now")
+
+
 def test_the_document_is_that_of_the_contract(tmp_path: Path, run) -> None:
     document = json.loads(run(as_toml(_paper(), tmp_path / "a.toml"), "--amount", "2g", "--json").stdout)
     assert document["schema"] == "nightleaf.product/1"
@@ -78,7 +89,7 @@ def test_the_page_says_the_worst_first_and_what_nobody_tested(tmp_path: Path, ru
 def test_a_pass_is_no_red_flag_found_in_what_was_tested(tmp_path: Path, run) -> None:
     page = " ".join(run(as_csv(_paper(), tmp_path / "a.csv"), "--amount", "1g", "--lot", LOT).stdout.split())
     assert "No red flag found in what was tested. That does not make it harmless." in page
-    assert "emergency" not in page
+    assert "Call the emergency number now" in page
 
 
 def test_the_day_s_amount_is_the_person_s_own(tmp_path: Path, run) -> None:

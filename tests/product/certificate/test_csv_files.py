@@ -52,6 +52,25 @@ def test_semicolons_and_decimal_commas_are_read(read) -> None:
     assert found["mitragynine"][0].faults == ("reading.decimal_comma",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Analyt;Ergebnis;Einheit;BG\nProbe;Gr\u00fcn;;\nCharge;A-1;;\nLabor;Eins;;\nBlei;0,31;mg/kg;0,05\n"
+        "Cadmium;< BG;mg/kg;0,05\n",
+        "Analyte;R\u00e9sultat;Unit\u00e9;LQ\n\u00c9chantillon;Vert;;\nNum\u00e9ro de lot;A-1;;\nLaboratoire;Un;;\n"
+        "Plomb;0,31;mg/kg;0,05\nCadmium;< LQ;mg/kg;0,05\n",
+        "Par\u00e1metro;Resultado;Unidad;LQ\nMuestra;Verde;;\nLote;A-1;;\nLaboratorio;Uno;;\nPlomo;0,31;mg/kg;0,05\n"
+        "Cadmio;< LQ;mg/kg;0,05\n",
+    ],
+    ids=["German", "French", "Spanish"],
+)
+def test_the_words_of_other_tongues_are_read(read, text: str) -> None:
+    stated, found = read(text)
+    assert (stated.fields["lot"], stated.fields.keys()) == (("A-1",), {"lot", "laboratory", "product"})
+    assert [(one.standing, one.value) for one in found["lead"]] == [("measured", pytest.approx(0.31))]
+    assert [(one.standing, one.value) for one in found["cadmium"]] == [("below", pytest.approx(0.05))]
+
+
 def test_a_result_knows_where_it_stands(read) -> None:
     _, found = read("# made up\nAnalyte,Result\n\nPb,1 ppm\n")
     assert found["lead"][0].place == "line 4 of a.csv"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from nightleaf.product.certificate import Asked, CertificateVerdict, Line, Stated, Tables, cannot_judge, judge
+from nightleaf.product.certificate.words import EMERGENCY, NEXT_STEP
 
 from .conftest import CAP_MG, TODAY
 from .papers import LOT
@@ -93,6 +94,16 @@ def test_the_certificate_itself_is_told_as_written(of) -> None:
     assert document["reasons"]
 
 
+@pytest.mark.parametrize(
+    ("line", "decision"), [(Line("lead", "0.3 ug/g"), "unknown"), (Line("lead", "30 ug/g"), "stop")]
+)
+def test_the_next_step_and_the_signs_of_an_emergency_stand_in_every_document(of, line: Line, decision: str) -> None:
+    document = of(line).to_dict()
+    assert document["decision"] == decision
+    assert document["next_step"] == NEXT_STEP[decision]
+    assert document["emergency"] == list(EMERGENCY)
+
+
 def test_who_reviewed_the_rules_is_told(of, tables: Tables) -> None:
     reviewed = tables.model_copy(update={"rules": tables.rules.model_copy(update={"reviewer": "A pharmacist"})})
     assert judge(Stated("leaf"), ASKED, reviewed).to_dict()["reviewer"] == "A pharmacist"
@@ -102,6 +113,8 @@ def test_who_reviewed_the_rules_is_told(of, tables: Tables) -> None:
 def test_where_no_table_could_be_read_the_document_is_whole_and_unknown() -> None:
     document = cannot_judge(Stated("leaf", fields={"lot": (LOT,)}), ASKED).to_dict()
     assert document.pop("ask_for", []) == []
+    assert document.pop("emergency") == list(EMERGENCY)
+    assert document.pop("next_step") == NEXT_STEP["unknown"]
     assert document == {
         "schema": "nightleaf.product/1",
         "decision": "unknown",

@@ -101,6 +101,15 @@ def test_three_figures_with_a_comma_are_shown_and_no_more(told) -> None:
     assert "reading.decimal_comma" not in told(("lead", "0.31 ug/g"))
 
 
+def test_yeast_and_mould_apart_are_told_though_nothing_else_is(told) -> None:
+    assert "Salmonella and E. coli." in told(("yeast", "20 CFU/g"), ("mould", "30 CFU/g"))["microbes.untested"]
+
+
+def test_a_limit_is_told_with_the_kind_of_its_instrument(told) -> None:
+    assert "(guidance, from 2014-02-06)" in told(("yeast and mould", "123456 CFU/g"))["limit.yeast_mould_count"]
+    assert "(a standard, from 2023-06-01)" in told(("lead", "500 ug/g"))["limit.lead_per_day"]
+
+
 def test_a_figure_is_told_with_three_digits_and_large_ones_whole(told) -> None:
     assert "yeast" in told(("yeast and mould", "123456 CFU/g"))["limit.yeast_mould_count"].lower()
     assert "123456 CFU/g" in told(("yeast and mould", "123456 CFU/g"))["limit.yeast_mould_count"]

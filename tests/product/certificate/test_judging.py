@@ -94,6 +94,15 @@ def test_the_plain_certificate_fires_nothing(full) -> None:
         ("coliforms", "10000 CFU/g", "10001 CFU/g", "limit.coliforms_count", "stop"),
         ("salmonella", "0 CFU/g", "1 CFU/g", "microbes.found", "stop"),
         ("salmonella", "absent", "< 10 CFU/g", "microbes.coarse", "unknown"),
+        ("salmonella", "absent in 25 g", "absent in 24 g", "microbes.coarse", "unknown"),
+        ("salmonella", "absent in 375 g", "Not Detected/10g", "microbes.coarse", "unknown"),
+        ("e coli", "absent in 10 g", "absent in 9 g", "microbes.coarse", "unknown"),
+        ("yeast and mould", "200 CFU/g", "TNTC", "microbes.uncountable", "stop"),
+        ("coliforms", "200 CFU/g", "too numerous to count", "microbes.uncountable", "stop"),
+        ("STEC", "not detected", "detected", "microbes.found", "stop"),
+        ("listeria spp", "not detected", "detected", "microbes.found", "stop"),
+        ("aflatoxins", "ND", "4 ppb", "limit.none", "unknown"),
+        ("pesticides", "pass", "detected", "limit.none", "unknown"),
         ("e coli", "< 10 CFU/g", "10 CFU/g", "microbes.found", "stop"),
         ("staphylococcus aureus", "negative", "positive", "microbes.found", "stop"),
         ("tianeptine", "ND", "detected", "adulterants.found", "stop"),
@@ -201,6 +210,12 @@ def test_a_figure_for_a_day_needs_its_weight_unless_one_per_gram_stands_beside_i
         ({"lot": ("Lot #K-51",)}, {}),
         ({"lot": ("K-511",)}, {"certificate.lot_mismatch": "stop"}),
         ({"lot": ("K-51 Page 1",)}, {"certificate.lot_unknown": "unknown"}),
+        ({"lot": ("K 51 (green)",)}, {"certificate.lot_unknown": "unknown"}),
+        ({"lot": ("green K 51",)}, {"certificate.lot_unknown": "unknown"}),
+        ({"lot": ("no K - 51 green",)}, {"certificate.lot_unknown": "unknown"}),
+        ({"lot": ("K green 51",)}, {"certificate.lot_mismatch": "stop"}),
+        ({"lot": ("K 511 (green)",)}, {"certificate.lot_mismatch": "stop"}),
+        ({"lot": ("A 1 K", "51 B")}, {"certificate.lot_mismatch": "stop"}),
         ({"lot": ("K-51", "K-52")}, {"certificate.lot_unknown": "unknown"}),
         ({"date": ()}, {"certificate.no_date": "unknown"}),
         ({"date": ("soon",)}, {"certificate.unclear_date": "unknown"}),
@@ -337,6 +352,45 @@ def test_a_companion_found_by_one_of_two_tests_is_found(fired: Judge) -> None:
     assert "leaf.companion_missing" not in fired({"speciogynine#2": "ND"})
     weak_twin = {"mitragynine#2": "12 mg/g", "speciogynine": "< 0.65 mg/g"}
     assert fired(weak_twin)["leaf.companion_missing"] == "caution"
+
+
+def test_a_search_that_can_miss_a_germ_says_in_how_much_to_look(full) -> None:
+    told = [one for row in ("salmonella", "e coli") for one in full({row: "absent in 1 g"}).reasons]
+    assert [one.rule for one in told] == ["microbes.coarse"] * 2
+    assert "any at all in 25 g" in told[0].text
+    assert "any at all in 10 g" in told[1].text
+    assert told[0].text.startswith("Salmonella: 'absent in 1 g' can miss it.")
+
+
+def test_germs_of_one_kind_of_e_coli_do_not_stand_for_all(fired: Judge, full) -> None:
+    assert fired({"e coli": None, "STEC": "not detected"}) == {"microbes.untested": "unknown"}
+    assert not [name for name in full().not_checked if "STEC" in name]
+
+
+def test_too_many_to_count_is_tested_and_over_the_limit(full) -> None:
+    (reason,) = full({"yeast and mould": "TNTC"}).reasons
+    assert (reason.rule, reason.severity) == ("microbes.uncountable", "stop")
+    assert reason.text.startswith("Yeast and mould: 'TNTC' means too many to count.")
+
+
+def test_a_count_that_only_failed_was_tested(fired: Judge) -> None:
+    assert fired({"yeast and mould": "FAIL"}) == {"certificate.failed": "stop"}
+
+
+def test_a_share_of_nothing_is_not_told(fired: Judge) -> None:
+    none: dict[str, str | None] = dict.fromkeys(("speciociliatine", "speciogynine", "paynantheine"))
+    nothing = none | {"mitragynine": "ND", "7-hydroxymitragynine": "ND (LOQ 0.01 mg/g)"}
+    assert not [rule for rule in fired(nothing) if rule.startswith("limit.")]
+    found = fired(nothing | {"7-hydroxymitragynine": "0.01 mg/g"})
+    assert found["leaf.7oh_share_unknown"] == "unknown"
+    assert fired(nothing | {"paynantheine": "0.1 mg/g"})["limit.7oh_share_oklahoma"] == "unknown"
+
+
+def test_a_plant_that_was_told_apart_needs_no_limit(fired: Judge, full) -> None:
+    for result in ("positive", "confirmed by DNA", "Mitragyna speciosa"):
+        assert fired({"identity": result}) == {}
+        assert not [name for name in full({"identity": result}).not_checked if "plant identity" in name]
+    assert "plant identity (not tested for)" in full({"identity": "N/A"}).not_checked
 
 
 def test_a_germ_that_was_found_was_tested_for(fired: Judge) -> None:

@@ -68,12 +68,47 @@ def test_a_proposal_is_shown_as_one_and_never_stops(at) -> None:
 def test_a_row_that_ran_out_says_so(at) -> None:
     found = _law(at("Utah"))
     assert found["law.us_ut_2019"].text.startswith("No longer in force since 2026-05-06:")
-    assert found["law.us_dea_2016"].text.startswith("No longer in force since 2016-10-13:")
+    assert found["law.us_dea_2016"].text.startswith("Taken back on 2016-10-13, and never in force:")
     assert found["law.us_ut"].severity == "info"
     assert "law.no_row" not in found
 
 
-@pytest.mark.parametrize("place", ["US", "US-CA", "US-NV", "Nevada", "Germany"])
+@pytest.mark.parametrize("place", ["US", "usa", "USA", "America", "U.S.", "United States of America"])
+def test_a_country_whose_states_differ_asks_for_the_state(at, place: str) -> None:
+    found = _law(at(place))
+    assert "law.no_row" not in found
+    assert (found["law.no_state"].severity, found["law.no_state"].source) == ("unknown", "")
+    assert "United States: the rules on leaf differ from state to state" in found["law.no_state"].text
+    assert found["law.us_fda_position"].severity == "caution"
+
+
+def test_an_order_on_made_drugs_is_in_force_and_says_nothing_of_leaf(at) -> None:
+    found = _law(at("US-TX"))
+    assert found["law.us_made_2026"].severity == "info"
+    assert "in force from 2026-08-26" in found["law.us_made_2026"].text
+    assert "law.no_state" in _law(at("US"))
+    before = _law(at("US-TX", datetime.date(2026, 8, 25)))["law.us_made_2026"]
+    assert "starts on 2026-08-26" in before.text
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [("Arkansas", "us_ar"), ("Connecticut", "us_ct"), ("Indiana", "us_in"), ("Vermont", "us_vt"),
+     ("Wisconsin", "us_wi"), ("Alabama", "us_al"), ("England", "gb"), ("UK", "gb"), ("Malaysia", "my")],
+)  # fmt: skip
+def test_places_where_a_ban_was_seen_stop(at, place: str, row: str) -> None:
+    verdict = at(place)
+    assert verdict.decision == "stop"
+    assert _law(verdict)[f"law.{row}"].severity == "stop"
+
+
+def test_a_ban_that_nobody_saw_signed_is_told_as_a_bill_and_stays_unknown(at) -> None:
+    verdict = at("Tennessee")
+    assert verdict.decision == "unknown"
+    assert _law(verdict)["law.us_tn"].severity == "info"
+
+
+@pytest.mark.parametrize("place", ["US-CA", "US-NV", "Nevada", "Germany", "Tennessee"])
 def test_a_place_without_a_binding_row_is_unknown(at, place: str) -> None:
     verdict = at(place)
     assert verdict.decision == "unknown"
@@ -87,7 +122,7 @@ def test_that_nothing_was_found_of_a_place_is_not_blamed_on_the_law_of_another(a
     assert (silence.source, silence.grade) == ("", "none")
     assert reason_words(silence).endswith("(law.no_row)")
     assert "ri_kratom_act" not in {one.source for one in _law(verdict).values()}
-    assert why("law.no_row").citations == ()
+    assert why("law.no_row").citations == why("law.no_state").citations == ()
 
 
 def test_a_check_where_no_law_is_known_names_no_source_for_that(tmp_path: Path) -> None:

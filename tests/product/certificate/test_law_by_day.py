@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nightleaf.product.certificate import Reason, Tables
+from nightleaf.product.certificate import Reason, Tables, explain
 
 from .conftest import TODAY, JudgeFile
 from .papers import as_csv, clean
@@ -32,6 +32,30 @@ def test_a_row_holds_on_the_day_before_it_ends_and_no_longer_on_its_last_day(und
     ended = under(effective_to=TODAY)
     assert ended["law.us_la"].text.startswith("No longer in force since 2026-11-23:")
     assert ended["law.no_row"].severity == "unknown"
+
+
+def test_a_plan_that_was_taken_back_was_never_in_force(under) -> None:
+    found = under(type="proposal", effective_to=TODAY)
+    assert found["law.us_la"].text.startswith("Taken back on 2026-11-23, and never in force:")
+    assert under(type="proposal")["law.us_la"].severity == "info"
+    assert "a proposal, not law" in under(type="proposal", effect="limits")["law.us_la"].text
+
+
+def test_a_row_asked_for_by_its_key_says_until_when_it_held(tables: Tables) -> None:
+    ended, lasting = explain("law.us_dea_2016", tables), explain("law.us_la", tables)
+    assert ended is not None
+    assert lasting is not None
+    assert ended.text.endswith("a proposal, not law, from 2016-08-31 to 2016-10-13; seen 2026-11-23.)")
+    assert lasting.text.endswith("a statute, from 2025-08-01; seen 2026-11-23.)")
+
+
+def test_a_row_that_is_not_about_leaf_neither_stops_nor_answers(under) -> None:
+    found = under(of_leaf=False)
+    assert found["law.us_la"].severity == "info"
+    assert "in force from 2025-08-01" in found["law.us_la"].text
+    assert found["law.no_row"].severity == "unknown"
+    proposed = under(of_leaf=False, type="proposal")
+    assert "in force" not in proposed["law.us_la"].text
 
 
 def test_a_row_holds_from_its_first_day_on(under) -> None:
@@ -60,7 +84,8 @@ def test_the_row_that_was_looked_at_longest_ago_tells_the_age_of_all(under) -> N
 
 
 def test_a_place_is_called_by_the_last_of_its_names_and_an_unknown_one_as_typed(under) -> None:
-    assert "America" in under("us")["law.no_row"].text
+    assert under("us")["law.no_state"].text.startswith("United States: the rules")
+    assert "of California stands" in under("us-ca")["law.no_row"].text
     assert "Atlantis" in under(" Atlantis ")["law.no_row"].text
 
 

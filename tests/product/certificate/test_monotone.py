@@ -52,7 +52,7 @@ def test_more_leaf_never_lowers_the_decision(seed: int, grams: float, factor: fl
     assert _rank(clean(seed), grams=grams * factor) >= _rank(clean(seed), grams=grams)
 
 
-PLACES = ("US", "US-LA", "US-RI", "US-UT", "US-CA", "TH", "AU", "Nowhere")
+PLACES = ("US", "US-LA", "US-WI", "US-KY", "Tennessee", "UK", "US-RI", "US-UT", "US-CA", "TH", "AU", "Nowhere")
 
 
 @given(seed=st.integers(0, 50), place=st.sampled_from(PLACES))

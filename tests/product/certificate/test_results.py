@@ -68,6 +68,20 @@ def test_an_amount_is_read_in_any_usual_unit(kind: str, result: str, unit: str, 
         ("pathogen", "Fail", "", "", "present", None),
         ("adulterant", "ND", "", "", "absent", None),
         ("adulterant", "0.3 mg/g", "", "", "present", None),
+        ("pathogen", "trace", "", "", "present", None),
+        ("pathogen", "TNTC", "", "", "present", None),
+        ("adulterant", "Traces", "", "", "present", None),
+        ("adulterant", "1,500 ng/g", "", "", "present", None),
+        ("adulterant", "< 1,500 ng/g", "", "", "absent", None),
+        ("adulterant", "0,0 ng/g", "", "", "absent", None),
+        ("metal", "trace", "ug/g", "0.05", "below", 0.05),
+        ("metal", "n.n. (BG 0,05 mg/kg)", "", "", "absent", 0.05),
+        ("metal", "< BG", "mg/kg", "0,05", "below", 0.05),
+        ("metal", "nicht nachweisbar", "mg/kg", "0,05", "absent", 0.05),
+        ("alkaloid", "No detectado", "mg/g", "", "absent", None),
+        ("pathogen", "N\u00e9gatif", "", "", "absent", None),
+        ("pathogen", "nachgewiesen", "", "", "present", None),
+        ("metal", "n.b.", "", "", "not_tested", None),
         ("metal", "N/A", "", "", "not_tested", None),
         ("metal", "-", "ug/g", "", "not_tested", None),
     ],
@@ -107,6 +121,23 @@ def test_a_gram_holds_no_more_than_a_gram() -> None:
     assert "reading.impossible" in read_result(Line("x", "140 %"), "x", "alkaloid").faults
     assert "reading.impossible" not in read_result(Line("x", "99 %"), "x", "alkaloid").faults
     assert "reading.impossible" in read_result(Line("x", "2000000 ppm"), "x", "metal").faults
+
+
+@pytest.mark.parametrize("result", ["TNTC", "Too numerous to count", "TNTC (> 300)", "confluent growth", "uncountable"])
+def test_too_many_to_count_is_found_and_said_to_be_that(result: str) -> None:
+    read = read_result(Line("x", result, "CFU/g"), "x", "count")
+    assert (read.standing, read.value, read.faults) == ("present", None, ("microbes.uncountable",))
+    assert read_result(Line("x", result), "x", "metal").faults == ("reading.value",)
+
+
+@pytest.mark.parametrize(
+    ("result", "unit", "grams"),
+    [("Not Detected/10g", "", 10.0), ("ND", "per 25 g", 25.0), ("absent in 2.5 grams", "", 2.5), ("ND", "", None),
+     ("< 10 CFU/g", "", None), ("ND (LOQ 10 CFU/g)", "", None), ("absent in 25 gallons", "", None)],
+)  # fmt: skip
+def test_how_much_was_searched_for_a_germ_is_read(result: str, unit: str, grams: float | None) -> None:
+    assert read_result(Line("x", result, unit), "x", "pathogen").searched_g == grams
+    assert read_result(Line("x", result, unit), "x", "metal").searched_g is None
 
 
 def test_more_than_a_limit_is_over_it() -> None:
@@ -171,7 +202,11 @@ def test_what_is_no_number_is_none(text: str) -> None:
         ("MITRAGYNINE", "mitragynine"),
         ("Mitragynine pseudoindoxyl", "pseudoindoxyl"),
         ("Mitragynine (7-OH)", None),
-        ("Mitragynin", None),
+        ("Mitragynin", "mitragynine"),
+        ("Mitragyn", None),
+        ("STEC", "STEC"),
+        ("Mohos y levaduras", "yeast_mould"),
+        ("Ars\u00e9nico", "arsenic"),
         ("", None),
     ],
 )

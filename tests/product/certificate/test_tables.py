@@ -102,7 +102,10 @@ def test_every_key_that_a_reason_can_bear_leads_to_an_entry_and_a_source(tables:
     found = {key: explain(key, tables) for key in keys}
     assert len(found) == len(keys)
     assert all(one is not None and one.rule == key for key, one in found.items())
-    assert {key for key, one in found.items() if one is not None and one.source not in known.sources} == {"law.no_row"}
+    assert {key for key, one in found.items() if one is not None and one.source not in known.sources} == {
+        "law.no_row",
+        "law.no_state",
+    }
     assert explain("limit.kryptonite", tables) is None
 
 

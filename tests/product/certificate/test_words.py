@@ -5,14 +5,19 @@ import re
 import pytest
 
 from nightleaf.evidence import LIBRARY, load_library
-from nightleaf.product.certificate import read_tables
-from nightleaf.report.product_table import DECISIONS, NEXT
+from nightleaf.product.certificate import explain, read_tables
+from nightleaf.product.certificate.tables import Rule
+from nightleaf.product.certificate.words import EMERGENCY, NEXT_STEP
+from nightleaf.report.product_table import DECISIONS
+from nightleaf.safety import words as screen
 
 TABLES = read_tables(load_library())
 RULES = {rule.key: rule.text for rule in TABLES.rules.rules if not rule.key.startswith("law.")}
+PLAIN = {f"{rule.key}, in general": rule.plain for rule in TABLES.rules.rules if rule.plain}
 LAWS = {row.key: row.text for row in TABLES.law.rows}
-FIXED = {f"decision {key}": text for key, text in DECISIONS.items()} | {f"next {key}": t for key, t in NEXT.items()}
-ALL = {**RULES, **LAWS, **FIXED}
+FIXED = {f"decision {key}": text for key, text in DECISIONS.items()}
+FIXED |= {f"next {key}": text for key, text in NEXT_STEP.items()}
+ALL = {**RULES, **PLAIN, **LAWS, **FIXED}
 FORBIDDEN = re.compile(
     r"\b(safe|safely|legal|illegal|recommend\w*|proven|natural|harmless|treats?|cures?|dose|trusted|reputable|buy from|"
     r"best|you should take|stop taking your|increase)\b",
@@ -22,7 +27,8 @@ SAID_AGAINST = {"decision go"}
 """'That does not make it harmless.'"""
 HARD = re.compile(
     r"mitragynine|certificate|laborator\w+|alkaloid\w*|schedule|pharmacist|decimal\w*|Salmonella|ISO/IEC|Louisiana|Georgia|"
-    r"Oklahoma|Alabama|Australia|Rhode Island|product\w*|extract\w*|additive|supplement\w*|thousand\w*|narcotics",
+    r"Oklahoma|Alabama|Australia|Rhode Island|Tennessee|Connecticut|California|Kentucky|Indiana|Wisconsin|Malaysia|"
+    r"United Kingdom|pseudoindoxyl|product\w*|extract\w*|additive|supplement\w*|thousand\w*|narcotics",
     re.IGNORECASE,
 )
 
@@ -47,7 +53,7 @@ def test_a_sentence_can_be_read_by_most_adults(key: str) -> None:
     assert grade_level(ALL[key]) <= 8.5, ALL[key]
 
 
-@pytest.mark.parametrize("texts", [RULES, LAWS, FIXED], ids=["rules", "laws", "fixed"])
+@pytest.mark.parametrize("texts", [RULES, PLAIN, LAWS, FIXED], ids=["rules", "plain", "laws", "fixed"])
 def test_all_together_are_at_grade_eight(texts: dict[str, str]) -> None:
     assert grade_level(" ".join(texts.values())) <= 8
 
@@ -64,6 +70,19 @@ def test_a_sentence_is_whole(key: str) -> None:
 def test_a_pass_says_only_what_was_tested() -> None:
     assert DECISIONS["go"].startswith("No red flag found in what was tested.")
     assert not any(word in DECISIONS["go"].lower() for word in ("clean", "pure", "fine", "ok"))
+
+
+@pytest.mark.parametrize("rule", TABLES.rules.rules, ids=lambda rule: rule.key)
+def test_a_rule_that_is_told_without_a_bag_has_no_gap_to_fill(rule: Rule) -> None:
+    said = explain(rule.key, TABLES)
+    assert said is not None
+    assert not {"{", "}"} & set(said.text + TABLES.title(rule.key))
+    assert said.text == (rule.plain if "{" in rule.text else rule.text)
+
+
+def test_the_signs_of_an_emergency_are_those_of_the_screen() -> None:
+    assert screen.EMERGENCY == EMERGENCY
+    assert NEXT_STEP.keys() == DECISIONS.keys() == {"go", "caution", "unknown", "stop"}
 
 
 def test_every_rule_can_fire() -> None:

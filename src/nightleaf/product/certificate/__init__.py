@@ -1,7 +1,7 @@
 """Certificates of analysis: read word for word, understood, and judged against dated limits. Never cleared."""
 
 from nightleaf.product.certificate.case import Asked
-from nightleaf.product.certificate.explain import explain
+from nightleaf.product.certificate.explain import explain, sources_behind
 from nightleaf.product.certificate.reading import read_certificate
 from nightleaf.product.certificate.reason import Reason, decide
 from nightleaf.product.certificate.result import Result
@@ -23,5 +23,6 @@ __all__ = [
     "judge",
     "read_certificate",
     "read_tables",
+    "sources_behind",
     "understand",
 ]

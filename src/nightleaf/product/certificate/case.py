@@ -56,8 +56,7 @@ class Case:
 
     def said(self, analyte: str) -> str:
         """The plain name of an analyte."""
-        known = self.tables.limits.analytes[analyte]
-        return known.said or {"7-hydroxymitragynine": "7-OH"}.get(analyte, analyte).replace("_", " ")
+        return self.tables.limits.analytes[analyte].called(analyte)
 
     def fire(self, rule: str, **words: str) -> Reason:
         """A rule of the table with its words filled in."""
@@ -79,9 +78,9 @@ def figure(value: float) -> str:
 
 
 def listed(words: tuple[str, ...] | list[str]) -> str:
-    """Words in a row.
+    """One word or more in a row.
 
     >>> listed(["lead", "cadmium", "arsenic"])
     'lead, cadmium and arsenic'
     """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

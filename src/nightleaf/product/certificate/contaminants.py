@@ -42,23 +42,30 @@ def _is_told(key: str, case: Case) -> bool:
 
 
 def _is_found(one: Result) -> bool:
-    return one.kind == "pathogen" and one.standing == "present"
+    return one.kind in {"pathogen", "count"} and one.standing == "present" and "reading.value" not in one.faults
 
 
 def _germs(case: Case) -> Iterator[Reason]:
     """Germs of which none is allowed."""
     for one in case.of_kind("pathogen"):
-        named = case.said(one.analyte)
         if one.standing in {"measured", "present"}:
-            yield case.fire("microbes.found", analyte=named, found=one.written)
-        elif one.standing == "below" and one.analyte == "salmonella":
-            yield case.fire("microbes.coarse", analyte=named, found=one.written)
+            yield case.fire("microbes.found", analyte=one.said, found=one.written)
+        elif (wanted_g := _too_coarse(one, case)) is not None:
+            yield case.fire("microbes.coarse", analyte=one.said, found=one.written, grams=figure(wanted_g))
+
+
+def _too_coarse(one: Result, case: Case) -> float | None:
+    """In how much a germ should have been looked for, where it was looked for in less or only counted. [g]"""
+    known = case.tables.limits.analytes[one.analyte]
+    counted = one.standing == "below" and not known.may_be_counted
+    short = known.searched_g is not None and one.searched_g is not None and one.searched_g < known.searched_g
+    return known.searched_g if counted or short else None
 
 
 def _adulterants(case: Case) -> Iterator[Reason]:
     for one in case.of_kind("adulterant"):
         if one.standing == "present":
-            yield case.fire("adulterants.found", analyte=case.said(one.analyte), found=one.written)
+            yield case.fire("adulterants.found", analyte=one.said, found=one.written)
 
 
 def _against_limits(result: Result, case: Case) -> Iterator[Reason]:
@@ -103,7 +110,7 @@ def _in_basis(result: Result, limit: Limit, case: Case) -> float | None:
         return result.value * case.asked.grams
     if limit.basis == "share":
         rest = sum_of_parts(case, HYDROXYMITRAGYNINE)
-        return result.value / (result.value + rest) if result.value + rest > 0 else None
+        return result.value / (result.value + rest) if rest > 0 or result.is_amount else None
     return result.value
 
 
@@ -151,6 +158,9 @@ def _limits_themselves(case: Case) -> Iterator[Reason]:
     for key, one in table.analytes.items():
         if one.required and one.kind in {"metal", "count"} and key not in limited and case.of(key):
             yield case.fire("limit.none", analyte=case.said(key))
+    for found in case.of_kind("other"):
+        if found.standing == "present" and found.analyte not in limited:
+            yield case.fire("limit.none", analyte=found.said)
     seen = min(one.as_of for one in table.limits)
     if (today - seen).days > table.review_after_days:
         yield case.fire("limit.old", found=seen.isoformat())

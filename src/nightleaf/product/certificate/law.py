@@ -31,31 +31,34 @@ def judge_law(case: Case) -> Iterator[Reason]:
     rows = [row for row in law.rows if place == row.place or place.startswith(f"{row.place}-")]
     for row in rows:
         yield _row(row, case)
-    bound = [row for row in rows if row.place == place and law.kinds[row.type].binds and _in_force(row, case)]
     named = law.places[place][-1].title() if place in law.places else place
-    if not bound:
-        yield case.fire("law.no_row", place=named)
+    if not any(row.place == place and _binds_leaf(row, case) for row in rows):
+        has_states = any(code.startswith(f"{place}-") for code in law.places)
+        yield case.fire("law.no_state" if has_states else "law.no_row", place=named)
     old = [row for row in rows if (case.asked.today - row.as_of).days > law.review_after_days]
     if old:
         oldest = min(old, key=lambda row: row.as_of)
         yield replace(case.fire("law.old", place=named, seen=oldest.as_of.isoformat()), source=oldest.source)
 
 
-def _in_force(row: LawRow, case: Case) -> bool:
+def _binds_leaf(row: LawRow, case: Case) -> bool:
     today = case.asked.today
-    return row.effective_from <= today and (row.effective_to is None or today < row.effective_to)
+    in_force = row.effective_from <= today and (row.effective_to is None or today < row.effective_to)
+    return row.of_leaf and case.tables.law.kinds[row.type].binds and in_force
 
 
 def _row(row: LawRow, case: Case) -> Reason:
     kind, today = case.tables.law.kinds[row.type], case.asked.today
     if row.effective_to is not None and row.effective_to <= today:
-        rule = "law.expired"
+        rule = "law.expired" if kind.binds else "law.withdrawn"
     elif row.effective_from > today:
         rule = "law.not_yet"
     elif row.effect == "warns":
         rule = "law.warns"
+    elif not kind.binds:
+        rule = "law.proposed"
     else:
-        rule = f"law.{row.effect}" if kind.binds else "law.proposed"
+        rule = f"law.{row.effect}" if row.of_leaf else "law.made"
     fired = case.fire(
         rule,
         text=row.text,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nightleaf.product.certificate.case import Case, figure
 from nightleaf.product.certificate.dates import days_meant
 from nightleaf.product.certificate.reason import Reason
-from nightleaf.product.certificate.result import Result, amounts
+from nightleaf.product.certificate.result import UNKNOWN, Result, amounts
 from nightleaf.product.certificate.spelling import plain
 
 HYDROXYMITRAGYNINE = "7-hydroxymitragynine"
@@ -18,6 +18,8 @@ _NOT_ACCREDITED = re.compile(
     re.IGNORECASE,
 )
 _ISO = "17025"
+_NOT_JUDGED = frozenset({"other", "remark", UNKNOWN})
+"""Kinds of which no figure is needed."""
 
 
 def judge_paper(case: Case) -> Iterator[Reason]:
@@ -65,8 +67,13 @@ def _lot(case: Case) -> Iterator[Reason]:
 
 
 def _words_of(lots: tuple[str, ...]) -> set[str]:
-    """The words of a lot that may hold more than the lot: what stood beside it was read with it."""
-    return {_bare(word) for lot in lots for word in lot.split()}
+    """The runs of words of a lot that may hold more than the lot: what stood beside it was read with it."""
+    return {
+        _bare("".join(words[first : last + 1]))
+        for words in (lot.split() for lot in lots)
+        for first in range(len(words))
+        for last in range(first, len(words))
+    }
 
 
 def _bare(lot: str) -> str:
@@ -106,13 +113,20 @@ def _readings(case: Case) -> Iterator[Reason]:
         yield case.fire("reading.decimal_comma", found=", ".join(by_comma[:3]))
     for one in case.results:
         for rule in one.faults:
-            if rule != "reading.decimal_comma" and one.kind not in {"other", "remark"} and not _is_spare(one, case):
-                yield case.fire(rule, analyte=case.said(one.analyte), found=one.written)
+            if rule != "reading.decimal_comma" and one.kind not in _NOT_JUDGED and not _is_spare(one, case):
+                yield case.fire(rule, analyte=one.said, found=one.written)
         if one.failed:
-            yield case.fire("certificate.failed", found=f"{case.said(one.analyte)} {one.written}".strip())
+            yield case.fire("certificate.failed", found=f"{one.said} {one.written}".strip())
+        elif one.kind == UNKNOWN and _says_something(one):
+            yield case.fire("reading.unknown_name", analyte=one.said, found=one.written)
         lacks_limit = one.standing == "absent" and one.value is None and one.kind == "metal"
         if lacks_limit or (one.standing == "absent" and one.value is None and one.analyte == HYDROXYMITRAGYNINE):
-            yield case.fire("reading.no_limit_stated", analyte=case.said(one.analyte))
+            yield case.fire("reading.no_limit_stated", analyte=one.said)
+
+
+def _says_something(one: Result) -> bool:
+    """Found, an amount, or words that cannot be read; a pass and a date tell of no thing that is there."""
+    return (one.standing == "present" or "reading.value" in one.faults) and not days_meant(one.written)
 
 
 def _is_spare(one: Result, case: Case) -> bool:

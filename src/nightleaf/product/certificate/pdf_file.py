@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nightleaf.errors import UnreadableFile
+from nightleaf.product.certificate.result import says_failed
 from nightleaf.product.certificate.rows import Columns, columns_in, gather, line_from
 from nightleaf.product.certificate.spelling import analyte_of, entry_of
 from nightleaf.product.certificate.stated import Line, Stated
@@ -23,9 +24,16 @@ _MOSTLY = 0.7
 _SURE = 3
 _GAP_IN_HEIGHTS = 0.9
 _LOOKS_LIKE_A_RESULT = re.compile(
-    r"\s*(?:[<≤]\s*)?\d[\d.,]*.*(?:%|/|ppm|ppb|cfu)|(?:nd|not detected|absent|negative|positive|detected)\b",
+    r"\s*(?:[<≤>≥]\s*)?\d[\d.,]*.*(?:%|/|ppm|ppb|cfu)|"
+    r"(?:nd|not detected|absent|negative|positive|detected|present|found|trace|tntc|too numerous|fail(?:s|ed)?)\b",
     re.IGNORECASE,
 )
+_IS_A_RESULT = re.compile(
+    r"(?:[<≤>≥]\s*)?\d[\d.,]*\s*(?:%|(?:[mun\u00b5\u03bc]?g|mcg|cfu|mpn)\s*/\s*k?g|ppm|ppb)|"
+    r"not detected|detected|present|positive|found|fail(?:s|ed)?",
+    re.IGNORECASE,
+)
+_A_VERDICT = re.compile(r"(?P<name>(?:[^\s=]+\s+){1,3})fail(?:s|ed)?\W*|failed\W*", re.IGNORECASE)
 _PAIR = re.compile(r"\s*([^:=]{2,60}?)\s*[:=]\s*(.*)")
 
 
@@ -169,7 +177,16 @@ def _page(page: "Page", tables: Tables) -> Read:
     analytes, fields = tables.limits.analytes, tables.rules.fields
     known = sum(analyte_of(line.name, analytes) is not None for line in lines)
     known += sum(entry_of(line.name, fields) is not None for line in lines)
-    return Read(lines, page.extract_text() or "", known)
+    text = page.extract_text() or ""
+    if not any(says_failed(line.result) or says_failed(line.status) for line in lines):
+        lines += _verdicts(text, place)
+    return Read(lines, text, known)
+
+
+def _verdicts(text: str, place: str) -> list[Line]:
+    """Short lines that end in "fail", where no row of a table does; a legend or half a heading ("Fail") is none."""
+    found = [_A_VERDICT.fullmatch(line.strip()) for line in text.splitlines() if "pass" not in line.lower()]
+    return [Line((one["name"] or "The paper").strip(" :"), "FAIL", place=place) for one in found if one is not None]
 
 
 def _from_table(rows: Sequence[Sequence[str | None]], tables: Tables, place: str) -> list[Line]:
@@ -184,7 +201,7 @@ def _from_table(rows: Sequence[Sequence[str | None]], tables: Tables, place: str
         else:
             filled = [" ".join((cell or "").split()) for cell in cells if (cell or "").strip()]
             lines += _pairs(filled, tables, place)
-    return [line for line in lines if line.name and line.result]
+    return [line for line in lines if _says_something(line)]
 
 
 def _segments(words: Sequence[dict[str, Any]]) -> list[list[Segment]]:
@@ -225,7 +242,7 @@ def _from_text(rows: Iterable[list[Segment]], tables: Tables, place: str) -> lis
             lines += below
         else:
             lines += _pairs(texts, tables, place)
-    return [line for line in lines if line.name and line.result]
+    return [line for line in lines if _says_something(line)]
 
 
 def _below(
@@ -236,7 +253,13 @@ def _below(
     lines = [line_from(cells, columns, place, which) for which in range(len(columns.results))]
     if analyte_of(cells[columns.name], tables.limits.analytes) is not None:
         return lines
-    return [line for line in lines if _LOOKS_LIKE_A_RESULT.match(f"{line.result} {line.unit}")]
+    return [
+        line for line in lines if says_failed(line.status) or _LOOKS_LIKE_A_RESULT.match(f"{line.result} {line.unit}")
+    ]
+
+
+def _says_something(line: Line) -> bool:
+    return bool(line.name and (line.result or says_failed(line.status)))
 
 
 def _under(row: Sequence[Segment], heading: Sequence[Segment]) -> list[str]:
@@ -271,7 +294,15 @@ def _pairs(texts: Sequence[str], tables: Tables, place: str) -> list[Line]:
         elif analyte_of(text, tables.limits.analytes) is not None and len(texts) > 1:
             rest = texts[texts.index(text) + 1 :]
             return [*lines, Line(text, " ".join(rest), place=place)]
+        elif _is_strange(text, texts, tables):
+            return [*lines, Line(text, " ".join(texts[1:]), place=place)]
     return lines
+
+
+def _is_strange(text: str, texts: Sequence[str], tables: Tables) -> bool:
+    """Whether a line begins with a name that nobody knows, and goes on with a result."""
+    begins = text == texts[0] and entry_of(text, tables.rules.columns) is None
+    return begins and _IS_A_RESULT.match(" ".join(texts[1:])) is not None
 
 
 def _parted(text: str, tables: Tables) -> list[str]:

@@ -41,8 +41,8 @@ class Reason:
 def decide(reasons: Iterable[Reason]) -> str:
     """The worst reason decides: go < caution < unknown < stop; a remark decides nothing.
 
-    >>> decide([Reason("a", "caution", "", "", ""), Reason("b", "info", "", "", "")]), decide([])
+    >>> remark = Reason("b", "info", "", "", "")
+    >>> decide([Reason("a", "caution", "", "", ""), remark]), decide([remark])
     ('caution', 'go')
     """
-    worst = max((one.severity for one in reasons), key=WORST_LAST.index, default="go")
-    return "go" if worst == "info" else worst
+    return max((one.severity for one in reasons if one.severity != "info"), key=WORST_LAST.index, default="go")

@@ -2,17 +2,20 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from nightleaf.errors import UnknownUnit
+from nightleaf.product.certificate.letters import evened
 from nightleaf.product.certificate.number import read_number
 from nightleaf.product.certificate.stated import Line
 from nightleaf.units import factor
 
 Standing = Literal["measured", "below", "absent", "present", "unclear", "not_tested"]
+UNKNOWN: Final = "unknown"
+"""The kind of what bears a name that no table holds."""
+
 UNITS: Final = {"alkaloid": "mg/g", "total": "mg/g", "metal": "ug/g", "count": "CFU/g", "pathogen": "CFU/g"}
 _MOST: Final = {"mg/g": 1000.0, "ug/g": 1_000_000.0}
 """What a gram holds at most."""
@@ -21,15 +24,29 @@ _MEASURED: Final = UNITS.keys() - {"pathogen"}
 """Kinds of which it says too little that there is some."""
 
 _COUNTED: Final = frozenset({"count", "pathogen"})
-_NOT_TESTED: Final = frozenset({"", "-", "--", "n/a", "na", "nt", "not tested", "not analysed", "not analyzed", "n.t."})
-_PASSED: Final = frozenset({"pass", "passed", "passes", "complies", "conforms", "ok", "compliant"})
-_FAILED: Final = frozenset({"fail", "failed", "fails", "does not comply", "out of spec", "out of specification"})
-_PRESENT: Final = re.compile(r"(present|positive|detected|found)\b.*")
+_NOT_TESTED: Final = frozenset(
+    {"", "-", "--", "n/a", "na", "nt", "not tested", "not analysed", "not analyzed", "n.t.", "n.b.", "nicht bestimmt"}
+    | {"nicht untersucht", "non teste", "no analizado"}
+)
+_PASSED: Final = frozenset(
+    {"pass", "passed", "passes", "complies", "conforms", "ok", "compliant", "bestanden", "konform", "conforme"}
+)
+_FAILED: Final = re.compile(
+    r"(?<!pass/)(?<!pass / )\b(fail(s|ed|ure)?|(does not|not) (comply|compliant|conform|conforming|meet|pass|passed)|"
+    r"non[- ]?(compliant|conforming)|out of (spec|specification|limits?)|rejected|nicht bestanden|non conforme)\b"
+)
+_TRACE: Final = re.compile(r"(traces?|spuren)\b.*")
+_UNCOUNTABLE: Final = re.compile(r"(tntc|too numerous to count|uncountable|confluent|overgrown)\b.*")
+_PRESENT: Final = re.compile(r"(present|positive?|positivo|detected|found|nachgewiesen|presente|detecte|detectado)\b.*")
 _ABSENT: Final = re.compile(
     r"(nd|n\.d\.?|not detected|none detected|non detected|non-detect|not present|absent|absence|negative|not found|"
-    r"no growth|none|nil)\b\.?(?P<rest>.*)"
+    r"no growth|none|nil|n\.n\.?|nicht nachweisbar|nicht nachgewiesen|negativ|non detecte|negatif|no detectado|"
+    r"ausente|negativo)\b\.?(?P<rest>.*)"
 )
-_BELOW: Final = re.compile(r"(<|≤)?\s*(loq|lod|rl|mdl|blq|bloq|bdl|below loq|below lod|trace)\b(?P<rest>.*)")
+_BELOW: Final = re.compile(
+    r"(<|≤)?\s*(loq|lod|rl|mdl|blq|bloq|bdl|below loq|below lod|trace|bg|nwg|lq|ld)\b(?P<rest>.*)"
+)
+_SEARCHED: Final = re.compile(r"(?P<grams>\d+(?:\.\d+)?) ?g(?:rams?)?\b")
 _AMOUNT: Final = re.compile(
     r"(?P<sign><=|>=|<|>|≤|≥)?\s*(?P<number>[\d.,' ]*\d\.?(?:e[+-]?\d+)?)"
     r"(?:\s*[x×*]\s*10\s*\^?\s*(?P<power>\d{1,2}))?"
@@ -63,7 +80,9 @@ class Result:
     failed : bool
         The laboratory marks it as failed.
     said : str
-        The plain name of the analyte.
+        The plain name of the analyte; as written where the name itself tells what was found.
+    searched_g : float or None
+        In how much it was looked for, where that is stated of a germ. [g]
     """
 
     analyte: str
@@ -76,6 +95,7 @@ class Result:
     faults: tuple[str, ...] = ()
     failed: bool = False
     said: str = ""
+    searched_g: float | None = None
 
     @property
     def unit(self) -> str | None:
@@ -116,17 +136,35 @@ def read_result(line: Line, analyte: str, kind: str, serving_g: float | None = N
     """
     text = _even(line.result)
     shown = " ".join(part for part in (line.result.strip(), line.unit.strip()) if part)
-    failed = text in _FAILED or _even(line.status) in _FAILED
-    blank = Result(analyte, kind, shown, line.place, "unclear", failed=failed)
+    failed = says_failed(line.result) or says_failed(line.status) or _even(line.status) == "f"
+    blank = Result(analyte, kind, shown, line.place, "unclear", failed=failed, searched_g=_searched(shown, kind))
+    if says_failed(line.result):
+        text = _FAILED.sub("", text).strip(" .:;,!*()-")
+        if not text:
+            return replace(blank, standing="present")
     return _in_words(text, line, blank) or _amount(text, line, blank, serving_g)
+
+
+def says_failed(text: str) -> bool:
+    """Whether a laboratory's mark says that something did not pass.
+
+    >>> says_failed("FAIL (> 10 CFU/g)"), says_failed("Pass/Fail"), says_failed("Pass")
+    (True, False, False)
+    """
+    return _FAILED.search(_even(text)) is not None
+
+
+def _searched(text: str, kind: str) -> float | None:
+    found = _SEARCHED.search(_even(text)) if kind == "pathogen" else None
+    return None if found is None else float(found["grams"])
 
 
 def _in_words(text: str, line: Line, blank: Result) -> Result | None:
     """A result that is said rather than measured; None if it is a figure."""
     read: Result | None = None
-    if text in _FAILED:
-        read = replace(blank, standing="present")
-    elif _PRESENT.fullmatch(text) is not None:
+    if blank.kind == "count" and _UNCOUNTABLE.fullmatch(text) is not None:
+        read = replace(blank, standing="present", faults=("microbes.uncountable",))
+    elif _is_found(text, blank.kind):
         read = replace(blank, standing="present", faults=("reading.value",) if blank.kind in _MEASURED else ())
     elif text in _NOT_TESTED:
         read = replace(blank, standing="not_tested")
@@ -140,21 +178,27 @@ def _in_words(text: str, line: Line, blank: Result) -> Result | None:
     return read
 
 
+def _is_found(text: str, kind: str) -> bool:
+    """Whether words say that there is some; a trace of a drug or germ is some, one of a metal lies below a limit."""
+    of_a_trace = kind not in _MEASURED and (_TRACE.fullmatch(text) or _UNCOUNTABLE.fullmatch(text))
+    return _PRESENT.fullmatch(text) is not None or bool(of_a_trace)
+
+
 def _amount(text: str, line: Line, blank: Result, serving_g: float | None) -> Result:
     """A figure, with or without a sign before it."""
     found = _AMOUNT.fullmatch(text)
     if found is None:
         return replace(blank, faults=("reading.value",))
     number = read_number(found["number"], whole=blank.kind in _COUNTED)
+    below = (found["sign"] or "") in {"<", "<=", "≤"}
+    if blank.kind not in UNITS:
+        return replace(blank, standing="absent" if below or number.value == 0 else "present")
     if number.value is None:
         return replace(blank, faults=(f"reading.{number.fault}",))
     value = number.value * 10.0 ** int(found["power"] or 0)
     if (found["sign"] or "") in {">", ">=", "≥"}:
         value = math.nextafter(value, math.inf)  # more than a limit is over it, by however little
-    below = (found["sign"] or "") in {"<", "<=", "≤"}
     read = replace(blank, faults=("reading.decimal_comma",)) if number.by_comma else blank
-    if blank.kind in {"adulterant", "other", "remark"}:
-        return replace(read, standing="absent" if below or value == 0 else "present")
     if value == 0 and blank.kind in _COUNTED:
         return replace(read, standing="absent", value=0.0)
     return _in_unit(value, _unit(found["unit"] or _even(line.unit)), read, below=below, serving_g=serving_g)
@@ -202,7 +246,7 @@ def _scale(unit: str, kind: str, serving_g: float | None) -> tuple[float | None,
 
 def _limit(rest: str, line: Line, kind: str) -> float | None:
     """What the laboratory could still see, from the text behind "ND" or the column beside it."""
-    for text in (re.sub(r"^[\s(:;=]*(?:lo[qd]|rl|mdl)?[\s:=<]*|[\s)]+$", "", rest), _even(line.least)):
+    for text in (re.sub(r"^[\s(:;=]*(?:lo[qd]|l[qd]|rl|mdl|bg|nwg)?[\s:=<]*|[\s)]+$", "", rest), _even(line.least)):
         if kind not in UNITS or not text or text.startswith("in "):
             continue
         found = _AMOUNT.fullmatch(text)
@@ -222,5 +266,4 @@ def _unit(text: str) -> str:
 
 
 def _even(text: str) -> str:
-    even = unicodedata.normalize("NFKC", text).replace("\u00b5", "u").replace("\u03bc", "u")
-    return " ".join(even.lower().split())
+    return evened(text).replace("\u03bc", "u")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from nightleaf.product.certificate.result import says_failed
 from nightleaf.product.certificate.spelling import entry_of
 from nightleaf.product.certificate.stated import Line, Stated
 from nightleaf.product.certificate.tables import Tables
@@ -57,14 +58,16 @@ def line_from(cells: Sequence[str | None], columns: Columns, place: str, which: 
 
 
 def gather(lines: Iterable[Line], tables: Tables, *, title: str, text: str = "") -> Stated:
-    """Lines that are facts become fields; the others stay results."""
+    """Lines that are facts become fields; the others, and facts that are marked as failed, stay results."""
     fields: dict[str, list[str]] = {}
     results: list[Line] = []
     for line in lines:
         field = entry_of(line.name, tables.rules.fields)
-        if field is None:
+        if field is None or says_failed(line.status):
             results.append(line)
-        elif line.result and line.result not in fields.setdefault(field, []):
+        if field is None:
+            continue
+        if line.result and line.result not in fields.setdefault(field, []):
             fields[field].append(line.result)
     kept = {name: tuple(found) for name, found in fields.items() if found}
     return Stated(

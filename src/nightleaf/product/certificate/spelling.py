@@ -1,9 +1,9 @@
 """Names as laboratories write them -> keys. Exact after spelling is evened out; never guessed."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
+from nightleaf.product.certificate.letters import evened
 from nightleaf.product.certificate.tables import Analyte
 
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -15,7 +15,7 @@ def plain(text: str) -> str:
     >>> plain("Total Yeast & Mold (TYMC)"), plain("7-OH")
     ('total yeast and mold tymc', '7 oh')
     """
-    even = unicodedata.normalize("NFKC", text).lower().replace("&", " and ")
+    even = evened(text).replace("&", " and ")
     return " ".join(re.sub(r"[^a-z0-9]+", " ", even).split())
 
 

@@ -9,7 +9,7 @@ from nightleaf.errors import Malformed, Unsourced
 from nightleaf.evidence import Library
 from nightleaf.evidence.reading import build
 
-WITHOUT_SOURCE: Final = frozenset({"law.no_row"})
+WITHOUT_SOURCE: Final = frozenset({"law.no_row", "law.no_state"})
 """Rules that say that nothing was found: there is nothing to cite."""
 
 Severity = Literal["info", "caution", "unknown", "stop"]
@@ -22,7 +22,7 @@ class _Entry(BaseModel):
 
 
 class Rule(_Entry):
-    """What a rule says, and what to ask the seller for; words in braces are filled in."""
+    """What a rule says, and what to ask the seller for; words in braces are filled in, `plain` has none."""
 
     key: str
     title: str
@@ -30,17 +30,29 @@ class Rule(_Entry):
     grade: str
     source: str
     text: str
+    plain: str = ""
     ask: str = ""
 
 
 class Analyte(_Entry):
-    """Something a laboratory can report, and the names under which it does."""
+    """Something a laboratory can report, and the names under which it does.
+
+    `by_name`: each name is a thing of its own. It is called as written, and to look for one is not to look for all.
+    `searched_g`: in how much a germ must be looked for; `may_be_counted`: whether a low count will do instead.
+    """
 
     kind: Kind
     names: tuple[str, ...]
     required: bool = False
     companion: bool = False
+    by_name: bool = False
+    searched_g: float | None = Field(default=None, gt=0)
+    may_be_counted: bool = True
     said: str | None = None
+
+    def called(self, key: str) -> str:
+        """The plain name of the analyte of this key."""
+        return self.said or key.replace("_", " ")
 
 
 class Limit(_Entry):
@@ -73,7 +85,7 @@ class Limit(_Entry):
 
 
 class LawRow(_Entry):
-    """What one dated source says of kratom in one place."""
+    """What one dated source says of kratom in one place; `of_leaf` is false where it is about made drugs only."""
 
     key: str
     place: str
@@ -85,6 +97,7 @@ class LawRow(_Entry):
     as_of: datetime.date
     source: str
     text: str
+    of_leaf: bool = True
 
 
 class LawKind(_Entry):
@@ -139,7 +152,7 @@ class RuleTable(_Entry):
     as_of: datetime.date
     review_after_days: int
     reviewer: str
-    ask_for_adulterants: str = ""
+    ask_for_adulterants: str
     fields: dict[str, tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     not_leaf: dict[str, tuple[str, ...]]

@@ -11,14 +11,16 @@ from nightleaf.product.certificate.law import judge_law, place_of
 from nightleaf.product.certificate.paper import judge_paper
 from nightleaf.product.certificate.plant import judge_plant
 from nightleaf.product.certificate.reason import WORST_LAST, Reason, decide
-from nightleaf.product.certificate.result import Result, read_result
+from nightleaf.product.certificate.result import UNKNOWN, Result, read_result
 from nightleaf.product.certificate.spelling import analyte_of, plain
 from nightleaf.product.certificate.stated import Stated
 from nightleaf.product.certificate.tables import Tables
+from nightleaf.product.certificate.words import EMERGENCY, NEXT_STEP
 from nightleaf.units import Quantity, quantity
 
 SCHEMA: Final = "nightleaf.product/1"
 ADULTERANT: Final = " (adulterant not tested for)"
+_WORTH_A_TEST: Final = frozenset({"other", "remark", "metal", "count", "pathogen"})
 UNREADABLE: Final = Reason(
     "tables.unreadable",
     "unknown",
@@ -67,6 +69,11 @@ class CertificateVerdict:
     reviewer: str = ""
     ask_for: tuple[str, ...] = ()
 
+    @property
+    def next_step(self) -> str:
+        """What to do now, in one sentence or two."""
+        return NEXT_STEP[self.decision]
+
     def to_dict(self) -> dict[str, Any]:
         """The document of the contract."""
         return {
@@ -74,6 +81,8 @@ class CertificateVerdict:
             "decision": self.decision,
             "reasons": [one.to_dict() for one in self.reasons],
             "not_checked": list(self.not_checked),
+            "next_step": self.next_step,
+            "emergency": list(EMERGENCY),
             "ask_for": list(self.ask_for),
             "as_of": self.as_of,
             "reviewer": self.reviewer or None,
@@ -160,19 +169,18 @@ def cannot_judge(stated: Stated, asked: Asked) -> CertificateVerdict:
 
 
 def understand(stated: Stated, tables: Tables) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-    """The lines as results, and the names that no table holds."""
+    """The lines as results, and the names that no table holds; their results are of the kind "unknown"."""
     serving_g = _grams(stated.first("serving"))
     results: list[Result] = []
-    strange: list[str] = []
     for line in stated.lines:
-        analyte = analyte_of(line.name, tables.limits.analytes)
-        if analyte is None:
-            strange.append(line.name)
+        key = analyte_of(line.name, tables.limits.analytes)
+        if key is None:
+            results.append(replace(read_result(line, "", UNKNOWN), said=line.name))
         else:
-            known = tables.limits.analytes[analyte]
-            read = read_result(line, analyte, known.kind, serving_g)
-            results.append(replace(read, said=known.said or analyte.replace("_", " ")))
-    return tuple(results), tuple(dict.fromkeys(strange))
+            known = tables.limits.analytes[key]
+            said = line.name if known.by_name else known.called(key)
+            results.append(replace(read_result(line, key, known.kind, serving_g), said=said))
+    return tuple(results), tuple(dict.fromkeys(one.said for one in results if one.kind == UNKNOWN))
 
 
 def _grams(text: str | None) -> float | None:
@@ -189,13 +197,14 @@ def _grams(text: str | None) -> float | None:
 def _not_checked(case: Case, strange: Sequence[str]) -> tuple[str, ...]:
     """Named one by one: what was not tested for cannot be excluded."""
     told = {one.analyte for one in case.results if one.standing not in {"unclear", "not_tested"}}
-    told |= {one.analyte for one in case.of_kind("other") if one.standing != "not_tested"}
+    told |= {one.analyte for one in case.of_kind("other", "remark") if one.standing != "not_tested"}
     analytes = case.tables.limits.analytes
-    adulterants = [case.said(key) for key, one in analytes.items() if one.kind == "adulterant" and key not in told]
+    screens = {key: one for key, one in analytes.items() if one.kind == "adulterant" and not one.by_name}
+    adulterants = [case.said(key) for key in screens if key not in told]
     others = [
         case.said(key)
         for key, one in analytes.items()
-        if one.said and one.kind in {"other", "metal", "count", "pathogen"} and not one.required and key not in told
+        if one.said and one.kind in _WORTH_A_TEST and not one.required and key not in told
     ]
     limited = {one.analyte for one in case.tables.limits.limits}
     seen = {one.analyte: one for one in case.of_kind("metal", "other") if one.standing in {"measured", "present"}}
