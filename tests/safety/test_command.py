@@ -140,9 +140,11 @@ def test_text_shows_reason_next_step_emergency_signs_help_and_labels_and_no_bene
     assert "nightleaf why RULE" in done.words
 
 
-def test_a_long_list_of_what_was_not_checked_is_cut_in_text_and_whole_in_json() -> None:
-    words = [word for number in range(12) for word in ("--medicine", f"unheard of {number}")]
-    assert "listed by --json" in asked(*words).words
+def test_a_long_list_of_what_was_not_checked_is_named_in_full() -> None:
+    names = [f"unheard of {number}" for number in range(12)]
+    words = [word for name in names for word in ("--medicine", name)]
+    assert "unheard of 0, unheard of 1, unheard of 2" in asked(*words).words
+    assert "unheard of 10 and unheard of 11" in asked(*words).words
     assert len(asked(*words, "--json").document["not_checked"]) == 12 + len((*TOPICS, BREATHING))
 
 

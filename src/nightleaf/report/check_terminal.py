@@ -8,13 +8,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from nightleaf.ask.checking import Check
-from nightleaf.report.check_view import sources_in_words
+from nightleaf.report.check_view import sources_in_words, unlike_any
 from nightleaf.report.lines import labels
 from nightleaf.report.product_table import ASK, gathered_by_why
 from nightleaf.report.words import HELPS, decision_words, grade_words, helps_shown
 from nightleaf.safety import Help, Reason
 
-MOST_LINES: Final = 8
 _INDENT: Final = (0, 0, 0, 2)
 
 
@@ -25,9 +24,7 @@ def check(found: Check) -> RenderableType:
     parts += [_reason(reason, found) for reason in found.verdict.reasons]
     if found.verdict.not_checked:
         lines, gathered = gathered_by_why(found.verdict.not_checked)
-        more = len(lines) - MOST_LINES
-        shown = [*lines[:MOST_LINES], *([f"{more} more, listed by --json"] if more > 0 else [])]
-        parts.append(_bullets("Not checked, so not known", [*shown, *gathered]))
+        parts.append(_bullets("Not checked, so not known", [*unlike_any(lines), *gathered]))
     if found.ask_for:
         parts.append(_bullets(ASK, found.ask_for))
     parts.append(_line(str(document["next_step"]), bold=True))

@@ -63,7 +63,7 @@ def check_view(found: Check, shape: Shape | None = None) -> CheckView:
         answers=answers_of(found),
         reasons=(*(_whole(row, numbers) for row in whole), *(_brief(row) for row in brief)),
         also=_also(rows[cut.whole + cut.brief :]),
-        not_checked=_unlike_any(open_),
+        not_checked=unlike_any(open_),
         not_tested=tuple(not_tested),
         next_step=str(document["next_step"]),
         emergency=tuple(document["emergency"]),
@@ -94,7 +94,7 @@ def _also(rows: Iterable[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((severity, tuple(labels)) for severity, labels in named.items())
 
 
-def _unlike_any(lines: Sequence[str]) -> tuple[str, ...]:
+def unlike_any(lines: Sequence[str]) -> tuple[str, ...]:
     """What was not checked, each once; names that are like nothing in the list share a line."""
     end = f": {NO_NAME_LIKE_IT}"
     names = tuple(dict.fromkeys(line.removesuffix(end) for line in lines if line.endswith(end)))
