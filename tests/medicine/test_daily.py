@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from nightleaf.errors import Malformed
 from nightleaf.evidence import Library, load_library
@@ -64,6 +65,18 @@ def test_an_amount_may_lead_only_to_entries_of_the_list(known: Library) -> None:
             one |= {"rules": ["medicine.alcohol"], "mechanisms": ["breathing"]}
         with pytest.raises(Malformed, match="x leads by its amount to an entry"):
             listed_medicines(replace(known, tables={**known.tables, "safety.medicine_names": table}))
+
+
+def test_an_entry_may_stand_for_its_own_small_amount(known: Library) -> None:
+    table = tomllib.loads('[medicines.x]\na_day = { limit_g = 2, up_to = "x", over = "high" }\n[medicines.high]')
+    for one in table["medicines"].values():
+        one |= {"rules": ["medicine.alcohol"], "mechanisms": ["breathing"]}
+    names = listed_medicines(replace(known, tables={**known.tables, "safety.medicine_names": table}))
+    assert names.by_amount(names.medicines["x"], "2 g a day").key == "x"
+    assert names.by_amount(names.medicines["x"], "2.5 g a day").key == "high"
+    a_day = names.medicines["x"].a_day
+    with pytest.raises(ValidationError):
+        a_day.limit_g = 4
 
 
 @pytest.mark.parametrize("typed", ["sertraline (zoloft) 50 mg", "Suboxone 8mg/2mg film", "codeine / 30 mg"])

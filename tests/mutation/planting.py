@@ -26,7 +26,8 @@ RULES = tuple(
         "safety/test_rules", "safety/test_questions", "safety/test_answers", "safety/test_outage",
         "safety/test_decision_table", "safety/test_words", "safety/test_hygiene", "medicine/test_listed",
         "medicine/test_near_names", "medicine/test_joined_names", "medicine/test_medicines", "medicine/test_names",
-        "medicine/test_what_is_offered", "safety/test_names_in_doubt",
+        "medicine/test_what_is_offered", "safety/test_names_in_doubt", "safety/test_own_words",
+        "safety/test_named_twice", "safety/test_words_that_would_mislead", "medicine/test_daily", "safety/test_none_is_an_answer",
     )
 )  # fmt: skip
 CERTIFICATES = tuple(
@@ -39,8 +40,8 @@ CERTIFICATES = tuple(
 ENGINE: dict[tuple[str, ...], tuple[str, ...]] = {
     RULES: (
         "nightleaf.safety.verdict", "nightleaf.safety.rules", "nightleaf.safety.medicines", "nightleaf.safety.screen",
-        "nightleaf.safety.questions", "nightleaf.medicine.listed", "nightleaf.medicine.names",
-        "nightleaf.medicine.medicine",
+        "nightleaf.safety.conditions", "nightleaf.safety.questions", "nightleaf.medicine.daily",
+        "nightleaf.medicine.listed", "nightleaf.medicine.names", "nightleaf.medicine.medicine",
     ),
     CERTIFICATES: tuple(
         f"nightleaf.product.certificate.{name}"

@@ -28,6 +28,17 @@ def test_none_of_a_list_is_an_empty_list(said: str) -> None:
     assert after("conditions", said).person.conditions == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["no medicines", "No medicine", "no medication", "no medications", "no drugs", "no meds.", "none at all",
+     "nothing else", "none of these", "no illness", "no illnesses", "no conditions", "no other", "no others",
+     "I take none", "I take nothing.", "I have none"],
+)  # fmt: skip
+def test_none_may_be_said_in_more_words(said: str) -> None:
+    assert after("medicines", said).person.medicines == ()
+    assert after("conditions", said).person.conditions == ()
+
+
 @pytest.mark.parametrize("said", ["yes", "y", "Y "])
 def test_a_yes_is_a_yes(said: str) -> None:
     assert after("breastfeeding", said).person.breastfeeding == "yes"

@@ -49,6 +49,10 @@ ELSEWHERE = {"condition.unsure", "person.caffeine", "product.concentrate", "prod
 """Fired below by other means: a doubt, cups with their hours, a bag, an amount."""
 
 
+UNSOURCED = {"law.no_row", "law.no_state", "tables.unreadable"}
+"""Where nothing is listed or nothing can be read, nothing can be cited."""
+
+
 def fired_by(verdict: Verdict) -> set[str]:
     return {reason.rule for reason in verdict.reasons}
 
@@ -105,7 +109,7 @@ def test_every_id_that_a_reason_can_bear_is_explained_on_the_command_line(key: s
     document = json.loads(shown.stdout)
     assert document["key"] == key
     assert document["meaning"]
-    assert document["sources"] or key in {"law.no_row", "law.no_state"}  # where nothing is listed, nothing can be cited
+    assert document["sources"] or key in UNSOURCED
 
 
 @pytest.mark.parametrize("who", ["nobody", "many"])

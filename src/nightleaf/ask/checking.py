@@ -143,7 +143,7 @@ def check(
     if bag.product is not None and not amount:
         outside = replace(outside, untested=(*outside.untested, OWN_AMOUNT.format(amount=USUAL_AMOUNT)))
     verdict = screen(who, person_given=said.complete, library=known, elsewhere=outside, unsure=said.unsure)
-    levels = predicted_levels(verdict.reasons, bag.product, taken, known)
+    levels = {} if verdict.crisis else predicted_levels(verdict.reasons, bag.product, taken, known)
     asks = () if verdict.decision == "stop" else bag.ask_for
     return Check(verdict, who, bag.name, taken, levels, _helps(verdict, known), known, bool(amount), asks)
 

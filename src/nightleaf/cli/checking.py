@@ -82,6 +82,8 @@ def _guided() -> "Answers":
     for question in questions:
         for one in asked(question, answers, book):
             answers = _meant(one, _answer(one, answers), book)
+            if one.sets in answers.unsure and (doubt := book.rules[one.sets].doubt):
+                typer.echo(doubt, err=True)
             early = decided_early(answers, library)
             if early is not None:
                 return early

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from string import digits
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +17,6 @@ from nightleaf.medicine.names import ALMOST_SAME, IN_A_LONG_LIST, MOST_OFFERED, 
 PLACE: Final = "safety.medicine_names"
 _JOINTS: Final = re.compile(r"\s*[/+,;&()]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
 _HYPHENS: Final = re.compile(r"\s*[-/+,;&()]\s*|\s+(?:and|with|plus)\s+", re.IGNORECASE)
-_DIGITS: Final = "0123456789"
 
 
 class Daily(BaseModel):
@@ -106,7 +106,7 @@ class NameList:
 
     def _bare(self, words: Iterable[str]) -> str:
         """The words without strength and form: without numbers and words such as "mg"."""
-        return " ".join(word for word in words if word.strip(_DIGITS) not in {"", *self.beside})
+        return " ".join(word for word in words if word.strip(digits) not in {"", *self.beside})
 
     def is_strength(self, part: str) -> bool:
         """Whether this is no more than a strength: "2 mg film"."""

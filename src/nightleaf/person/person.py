@@ -25,17 +25,21 @@ def _time_of_day(text: str) -> str:
     return text
 
 
-NOTHING: Final = frozenset({"none", "no", "nothing"})
+NOTHING: Final = frozenset(
+    {"none", "no", "nothing", "no medicines", "no medicine", "no medication", "no medications", "no drugs", "no meds",
+     "none at all", "nothing else", "none of these", "no illness", "no illnesses", "no conditions", "no other",
+     "no others", "i take none", "i take nothing", "i have none"}
+)  # fmt: skip
 """What people write where they mean an empty list."""
 
 
 def names_said(names: Sequence[str]) -> tuple[str, ...]:
     """The names; none where "none" is all that was said.
 
-    >>> names_said(["None"]), names_said(["none", "Xanax"])
+    >>> names_said(["No meds."]), names_said(["none", "Xanax"])
     ((), ('none', 'Xanax'))
     """
-    return () if all(" ".join(name.casefold().split()) in NOTHING for name in names) else tuple(names)
+    return () if all(" ".join(name.casefold().split()).rstrip(".") in NOTHING for name in names) else tuple(names)
 
 
 YesNo = Literal["no", "yes", "unknown"]

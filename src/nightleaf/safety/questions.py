@@ -24,11 +24,7 @@ _PLACE: Final = "safety.questions"
 _YES: Final = frozenset({"yes", "y"})
 _NO: Final = frozenset({"no", "n"})
 _OPEN: Final = frozenset({"", "?", "unknown", "do not know", "don't know", "not sure", "u"})
-_NONE: Final = NOTHING | {
-    "n", "no medicines", "no medicine", "no medication", "no medications", "no drugs", "no meds", "none at all",
-    "nothing else", "none of these", "no illness", "no illnesses", "no conditions", "no other", "no others",
-    "i take none", "i take nothing", "i have none",
-}  # fmt: skip
+_NONE: Final = NOTHING | {"n"}
 OLDEST: Final = 120
 _DRINKING: Final = ("none", "some", "daily")
 

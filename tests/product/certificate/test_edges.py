@@ -41,6 +41,18 @@ def test_two_results_of_any_kind_must_agree(told, kind: str) -> None:
     assert "reading.two_results" not in told((kind, f"100 {unit}"), (kind, f"124 {unit}"))
 
 
+def test_the_companions_alone_fill_a_total(told) -> None:
+    parts = [(name, "5 mg/g") for name in ("speciociliatine", "speciogynine", "paynantheine")]
+    assert "certificate.total" not in told(*parts, ("total alkaloids", "15 mg/g"))
+    assert "certificate.total" in told(*parts, ("total alkaloids", "20 mg/g"))
+
+
+def test_the_largest_of_two_results_is_held_against_one_that_saw_less(told) -> None:
+    two = [("lead", "0.3 ug/g"), ("lead", "0.34 ug/g")]
+    assert "reading.two_results" in told(*two, ("lead", "< 0.32 ug/g"))
+    assert "reading.two_results" not in told(*two, ("lead", "< 0.35 ug/g"))
+
+
 def test_a_test_that_saw_nothing_leaves_room_for_what_it_could_not_see(told) -> None:
     names = ("mitragynine", "speciociliatine", "speciogynine", "paynantheine")
     parts = [(name, "4 mg/g") for name in names]
