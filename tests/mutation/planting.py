@@ -27,7 +27,8 @@ RULES = tuple(
         "safety/test_decision_table", "safety/test_words", "safety/test_hygiene", "medicine/test_listed",
         "medicine/test_near_names", "medicine/test_joined_names", "medicine/test_medicines", "medicine/test_names",
         "medicine/test_what_is_offered", "safety/test_names_in_doubt", "safety/test_own_words",
-        "safety/test_named_twice", "safety/test_words_that_would_mislead", "medicine/test_daily", "safety/test_none_is_an_answer",
+        "safety/test_named_twice", "safety/test_words_that_would_mislead", "medicine/test_daily",
+        "safety/test_none_is_an_answer",
     )
 )  # fmt: skip
 CERTIFICATES = tuple(
