@@ -12,16 +12,10 @@ from nightleaf.safety import rule_book, words
 from nightleaf.safety.hygiene import read_help
 from nightleaf.safety.rules import Rule
 
+from ..words.forbidden import forbidden_in
+
 LIBRARY_READ = load_library()
 BOOK = rule_book(LIBRARY_READ)
-FORBIDDEN = (
-    r"\bis safe\b", r"\bare safe\b", r"\bsafe dose", r"\bsafely\b", r"\bsafe to\b", r"\bharmless\b(?!\.$)",
-    r"recommended (dose|amount)", r"\bcures?\b", r"\btreats\b", r"increase (your|the) dose", r"higher dose",
-    r"take more\b", r"stop taking your", r"stop your", r"skip your", r"change your (dose|medicine)",
-    r"reduce your (dose|medicine)", r"instead of your medicine", r"\bpotent\b", r"\bproven\b", r"\bnatural\b",
-    r"non-addictive", r"best strain", r"best dose", r"you should take", r"taper", r"potentiat", r"\bdetox\b",
-    r"pass a drug test", r"beat a drug test", r"buy from", r"vendor", r"!",
-)  # fmt: skip
 HARMLESS_AS_A_WARNING = "it makes nothing harmless."
 HARD = 8.0
 OURS = ("medicine_rules", "condition_rules", "person_rules", "mechanisms", "hygiene", "questions", "medicine_names")
@@ -56,9 +50,8 @@ NAMES_OF_DRUGS = re.compile(
 each_sentence = pytest.mark.parametrize("key", SENTENCES)
 
 
-def forbidden_in(text: str) -> list[str]:
-    plain = " ".join(text.split()).replace(HARMLESS_AS_A_WARNING, "")
-    return [pattern for pattern in FORBIDDEN if re.search(pattern, plain, re.IGNORECASE)]
+def must_not_be_said(text: str) -> list[str]:
+    return [*forbidden_in(text, (HARMLESS_AS_A_WARNING,)), *re.findall("!", text)]
 
 
 def test_there_are_sentences_to_look_at() -> None:
@@ -72,17 +65,17 @@ def test_there_are_sentences_to_look_at() -> None:
      "Increase your dose.", "Stop taking your tablets.", "A safe dose.", "It is natural.", "Proven to work."],
 )  # fmt: skip
 def test_what_must_not_be_said_is_noticed(said: str) -> None:
-    assert forbidden_in(said)
+    assert must_not_be_said(said)
 
 
 @each_sentence
 def test_nothing_is_promised_advised_or_sold(key: str) -> None:
-    assert forbidden_in(SENTENCES[key]) == []
+    assert must_not_be_said(SENTENCES[key]) == []
 
 
 @pytest.mark.parametrize("key", QUESTIONS)
 def test_a_question_promises_nothing_and_asks(key: str) -> None:
-    assert forbidden_in(QUESTIONS[key]) == []
+    assert must_not_be_said(QUESTIONS[key]) == []
     assert "?" in QUESTIONS[key]
     assert grade_level(NAMES_OF_DRUGS.sub("it", QUESTIONS[key])) <= 10
 
@@ -126,7 +119,7 @@ def test_every_text_in_the_library_is_looked_at() -> None:
 def test_no_file_on_safety_says_what_must_not_be_said(path: Path) -> None:
     for text in _texts(read_table(path)):
         if text.count(" ") >= 3:
-            assert forbidden_in(text) == [], text
+            assert must_not_be_said(text) == [], text
 
 
 def _texts(thing: object) -> list[str]:

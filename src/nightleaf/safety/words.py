@@ -2,21 +2,15 @@
 
 from typing import Final
 
+from nightleaf.product.certificate.words import EMERGENCY as SIGNS
+
 UNREADABLE: Final = (
     "The rules could not be read, so nothing was checked and nothing is cleared. Install nightleaf anew, and ask a "
     "pharmacist or doctor first."
 )
 """Stands alone when the table of rules is missing or damaged."""
 
-EMERGENCY: Final = (
-    "Call the emergency number now if someone breathes slowly or stops, has blue lips, or cannot be woken. Lay the "
-    "person on the side. Give naloxone if it is at hand.",
-    "Call the emergency number now for a fit, chest pain, fainting, new confusion, or fever with stiff or jerking "
-    "muscles.",
-    "Take no kratom and see a doctor the same day for yellow eyes or skin, dark urine, pale stool, itching, fever, "
-    "or pain under the right ribs.",
-    "For thoughts of suicide call a crisis line or the emergency number now, or tell someone near you.",
-)
+EMERGENCY: Final = SIGNS
 """Shown with every answer, whatever it is."""
 
 NEXT_STEP: Final = {

@@ -18,4 +18,4 @@ EMERGENCY: Final = (
     "or pain under the right ribs.",
     "For thoughts of suicide call a crisis line or the emergency number now, or tell someone near you.",
 )
-"""The same sentences as those of the screen of a person."""
+"""Shown with every answer, of a bag or of a person, whatever it is."""
