@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from nightleaf.errors import Malformed, Unsourced
 from nightleaf.evidence import Library
-from nightleaf.product.certificate import Asked, Line, Reason, Stated, Tables, decide, judge, read_tables
+from nightleaf.product.certificate import Asked, Line, Reason, Stated, Tables, decide, explain, judge, read_tables
 
 from .conftest import CAP_MG, TODAY
 from .papers import LOT
@@ -125,3 +125,29 @@ def test_what_is_asked_for_when_adulterants_were_not_sought_must_be_said(known: 
 def test_tables_cannot_be_changed_once_they_are_read(tables: Tables) -> None:
     with pytest.raises(ValidationError, match="frozen"):
         tables.limits.limits[0].value = 1.0
+
+
+def test_two_lots_that_may_hold_the_lot_are_told_with_an_and(told) -> None:
+    found = told(("lead", "0.1 ug/g"), lot=(f"{LOT} Page 1", "K-52"))
+    assert f"the certificate says '{LOT} Page 1 and K-52'" in found["certificate.lot_unknown"]
+
+
+def test_a_rule_without_gaps_explains_itself(known: Library, tables: Tables) -> None:
+    whole = [one for one in known.tables["safety.product_rules"]["rules"] if "plain" not in one]
+    assert whole
+    for one in whole:
+        reason = explain(one["key"], tables)
+        assert reason is not None
+        assert reason.text == one["text"]
+
+
+def test_a_germ_may_be_looked_for_in_less_than_a_gram_but_not_in_none(known: Library) -> None:
+    analytes = known.tables["safety.limits"]["analytes"]
+    for grams, fits in ((0.5, True), (0.0, False)):
+        changed = {**analytes, "salmonella": {**analytes["salmonella"], "searched_g": grams}}
+        library = spoiled(known, "limits", analytes=changed)
+        if fits:
+            assert read_tables(library).limits.analytes["salmonella"].searched_g == grams
+        else:
+            with pytest.raises(Malformed, match="searched_g"):
+                read_tables(library)
