@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -93,7 +94,8 @@ def test_in_every_shape_each_reason_and_each_name_stands_on_the_page(found: Chec
     assert {"Xanax", "blue pill", "simvastatin", "warfarin", "Ozempic"} <= names
     for shape in shapes(len(rows)):
         view = check_view(found, shape)
-        assert len(view.reasons) == shape.whole + shape.brief
+        assert shape.whole <= len(view.reasons) <= shape.whole + shape.brief
+        assert all(one.references for one in view.reasons if one.severity == "stop")
         said = said_on(view)
         for row in rows:
             assert all(label.casefold() in said.casefold() for label in row.label), (shape, row)
@@ -102,6 +104,18 @@ def test_in_every_shape_each_reason_and_each_name_stands_on_the_page(found: Chec
         answers = dict(view.answers)
         assert answers["Medicines"] == ", ".join(TROUBLED.medicines[:-1]) + " and blue pill"
         assert answers["Conditions"] == "sleep apnea and high blood pressure"
+
+
+def test_rows_that_only_name_something_share_a_line_within_their_severity(found: Check) -> None:
+    rows = rows_of(found)
+    shown = check_view(found, Shape(0, len(rows))).reasons
+    bare = [one for one in shown if not (one.words or one.known or one.references)]
+    assert any("; " in one.title for one in bare)
+    assert all(one.severity != "stop" for one in bare)
+    for before, after in pairwise(shown):
+        assert before.severity != after.severity or not {before, after} <= set(bare)
+    for row in rows:
+        assert any(row.head in one.title and one.severity == row.severity for one in shown), row
 
 
 def test_what_is_only_named_keeps_its_severity(found: Check) -> None:
@@ -149,7 +163,7 @@ def test_a_brief_row_keeps_what_is_shared_with_kratom_and_a_predicted_level() ->
     assert "Cleared by CYP3A" in simvastatin.known
     assert "times that without" in simvastatin.known
     assert not any("has not been worked out" in row.known for row in rows.values())
-    assert not any(row.references for row in rows.values())
+    assert {row.severity for row in rows.values() if row.references} <= {"stop"}
 
 
 def test_the_figures_of_what_helps_go_before_anything_else(found: Check) -> None:

@@ -1,7 +1,8 @@
 """The screen as a clinician reads it: what was answered, each reason with its mechanism and evidence, sources."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from nightleaf.ask.checking import Check
 from nightleaf.evidence import Library, Source
@@ -14,6 +15,7 @@ from nightleaf.report.words import decision_words, effect_in_a_line, grade_words
 from nightleaf.safety import Help
 from nightleaf.safety.words import NO_NAME_LIKE_IT
 
+STOP: Final = "stop"
 Printed = tuple[str, str, str, tuple[int, ...]]
 """Title, words, grade and the numbers of the sources of something that was tested for sleep."""
 
@@ -56,12 +58,13 @@ def check_view(found: Check, shape: Shape | None = None) -> CheckView:
     whole, brief = rows[: cut.whole], rows[cut.whole : cut.whole + cut.brief]
     open_, not_tested = gathered_by_why(found.verdict.not_checked)
     helps = helps_shown(found.helps, (one.rule for one in found.verdict.reasons))
-    numbers = _numbered([*(row.sources for row in whole), *(one.sources for one in helps)], found.library)
+    cited = [*(row.sources for row in whole), *(row.sources for row in brief if row.severity == STOP)]
+    numbers = _numbered([*cited, *(one.sources for one in helps)], found.library)
     return CheckView(
         decision=found.verdict.decision,
         words=decision_words(found.verdict.decision),
         answers=answers_of(found),
-        reasons=(*(_whole(row, numbers) for row in whole), *(_brief(row) for row in brief)),
+        reasons=(*(_whole(row, numbers) for row in whole), *_in_few_words(brief, numbers)),
         also=_also(rows[cut.whole + cut.brief :]),
         not_checked=unlike_any(open_),
         not_tested=tuple(not_tested),
@@ -80,10 +83,26 @@ def _whole(row: Row, numbers: dict[str, int]) -> ReasonView:
     return ReasonView(row.severity, row.head, row.words, known, _references(row.sources, numbers))
 
 
-def _brief(row: Row) -> ReasonView:
-    """Names and title, what it shares with kratom, and a predicted level; without title the words."""
+def _in_few_words(rows: Sequence[Row], numbers: dict[str, int]) -> tuple[ReasonView, ...]:
+    """A line each; those of one severity of which only the name is told share one."""
+    shown: list[ReasonView] = []
+    for one in (_brief(row, numbers) for row in rows):
+        if shown and _is_name_alone(one) and _is_name_alone(shown[-1]) and one.severity == shown[-1].severity:
+            shown.append(replace(one, title=f"{shown.pop().title}; {one.title}"))
+        else:
+            shown.append(one)
+    return tuple(shown)
+
+
+def _brief(row: Row, numbers: dict[str, int]) -> ReasonView:
+    """Names and title, what it shares with kratom, and a predicted level; without title the words. A stop is cited."""
     known = " ".join(part for part in (row.shared, row.foretold) if part)
-    return ReasonView(row.severity, row.head, "" if row.head else row.words, known, ())
+    references = _references(row.sources, numbers) if row.severity == STOP else ()
+    return ReasonView(row.severity, row.head, "" if row.head else row.words, known, references)
+
+
+def _is_name_alone(one: ReasonView) -> bool:
+    return bool(one.title) and not (one.words or one.known or one.references)
 
 
 def _also(rows: Iterable[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
