@@ -94,8 +94,8 @@ def judge_place(place: str | None, library: Library) -> tuple[Reason, ...] | Non
 
     Examples
     --------
-    >>> [one.severity for one in judge_place("Louisiana", load_library()) or ()]
-    ['stop', 'caution']
+    >>> [one.rule for one in judge_place("Louisiana", load_library()) or () if one.severity == "stop"]
+    ['law.us_la']
     >>> judge_place(" ", load_library()) is None
     True
     """

@@ -26,7 +26,9 @@ def interactions(found: Interactions) -> RenderableType:
     if found.screen.reasons:
         parts.append(_bullets("What the rules say of these medicines with kratom", _said(found)))
     if found.not_checked:
-        parts.append(_bullets("No blood level is worked out for", [_not_checked(one) for one in found.not_checked]))
+        parts.append(
+            _bullets("Not checked: no blood level is worked out for", [_not_checked(one) for one in found.not_checked])
+        )
     parts.append(_bullets("First", found.notes))
     if found.kratom_on_others:
         parts.append(_titled("Kratom on medicines: blood level with kratom over that without", _on_others(found)))

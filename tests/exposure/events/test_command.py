@@ -13,6 +13,7 @@ from nightleaf.ask.dosing import PkResult, pk
 from nightleaf.cli import dosing_events
 from nightleaf.errors import InputError
 from nightleaf.report.pk_table import pk_table
+from nightleaf.safety.words import LABELS
 
 EVENTS = "ID,TIME,AMT\n2,0,100\n2,1,.\nann,0,.\n2,2.5,.\n"
 MODEL = "compartments = 1\nabsorption = 'none'\n[parameters]\nCL = '5 L/h'\nV = '50 L'\n"
@@ -72,7 +73,7 @@ def test_the_command_prints_one_document_or_a_table(files: tuple[Path, Path]) ->
     dosing_events.add_to(app)
     words = ["pk", str(files[0]), "--model", str(files[1])]
     printed = CliRunner().invoke(app, [*words, "--json"])
-    assert json.loads(printed.stdout) == pk(*files).to_dict()
+    assert json.loads(printed.stdout) == pk(*files).to_dict() | {"labels": list(LABELS)}
     assert "1.80967" in CliRunner().invoke(app, words).stdout
     files[0].write_text("ID,TIME,AMT\n1,0,x\n", encoding="utf-8")
     broken = CliRunner().invoke(app, words)

@@ -14,6 +14,7 @@ from nightleaf.ask.noncompartmental import nca
 from nightleaf.cli.pharmacokinetics import add_to
 from nightleaf.errors import ImpossibleAmount, InputError
 from nightleaf.report.nca_table import nca_table
+from nightleaf.safety.words import LABELS
 
 VEIN = Path(__file__).parent / "vein.csv"
 THEOPH = Path(__file__).parents[2] / "papers" / "theoph.csv"
@@ -93,7 +94,7 @@ def test_the_command_prints_the_document() -> None:
     words = ("--dose", "100", "--route", "infusion", "--duration", "15min", "--method", "linear-up-log-down")
     printed = command(str(VEIN), *words, "--columns", "subject=subject", "--json")
     asked = nca(VEIN, dose=100, route="infusion", duration=0.25, method="linear-up-log-down")
-    assert json.loads(printed) == asked.to_dict()
+    assert json.loads(printed) == asked.to_dict() | {"labels": list(LABELS)}
 
 
 def test_the_command_shows_a_table() -> None:
