@@ -191,7 +191,7 @@ def is_yes(said: str) -> bool:
     >>> is_yes("Yes"), is_yes("")
     (True, False)
     """
-    return " ".join(said.casefold().split()) in _YES
+    return said.strip().casefold() in _YES
 
 
 def _yes_or_no(words: str) -> str:
