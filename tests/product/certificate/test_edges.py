@@ -147,7 +147,9 @@ def test_a_germ_may_be_looked_for_in_less_than_a_gram_but_not_in_none(known: Lib
         changed = {**analytes, "salmonella": {**analytes["salmonella"], "searched_g": grams}}
         library = spoiled(known, "limits", analytes=changed)
         if fits:
-            assert read_tables(library).limits.analytes["salmonella"].searched_g == grams
+            by, line = read_tables(library), Line("salmonella", "absent in 0.4 g")
+            found = judge(Stated("leaf", LOT, fields=FACTS, lines=(line,)), Asked(2.0, True, None, None, TODAY), by)
+            assert "microbes.coarse" in {one.rule for one in found.reasons}
         else:
             with pytest.raises(Malformed, match="searched_g"):
                 read_tables(library)

@@ -30,7 +30,7 @@ class Rule(_Entry):
     grade: str
     source: str
     text: str
-    plain: str = ""
+    plain: str | None = None
     ask: str = ""
 
 
