@@ -28,7 +28,7 @@ RULES = tuple(
         "medicine/test_near_names", "medicine/test_joined_names", "medicine/test_medicines", "medicine/test_names",
         "medicine/test_what_is_offered", "safety/test_names_in_doubt", "safety/test_own_words",
         "safety/test_named_twice", "safety/test_words_that_would_mislead", "medicine/test_daily",
-        "safety/test_none_is_an_answer",
+        "safety/test_none_is_an_answer", "safety/test_what_is_named",
     )
 )  # fmt: skip
 CERTIFICATES = tuple(

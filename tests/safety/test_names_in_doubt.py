@@ -17,7 +17,9 @@ def of(medicines: tuple[str, ...] | None = None, conditions: tuple[str, ...] | N
     return Answers(Person(medicines=medicines, conditions=conditions))
 
 
-@pytest.mark.parametrize(("said", "years"), [("120", 120.0), ("0", 0.0), ("0,5", 0.5), ("0.5", 0.5), ("34 years", 34.0)])
+@pytest.mark.parametrize(
+    ("said", "years"), [("120", 120.0), ("0", 0.0), ("0,5", 0.5), ("0.5", 0.5), ("34 years", 34.0)]
+)
 def test_an_age_is_read_as_people_write_it(said: str, years: float) -> None:
     assert take(QUESTIONS["age"], said, Answers()).person.age == years
 
