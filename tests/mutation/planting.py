@@ -35,7 +35,7 @@ CERTIFICATES = tuple(
     f"tests/product/certificate/test_{name}.py"
     for name in (
         "judging", "document", "law", "law_by_day", "tables", "results", "csv_files", "command", "words", "monotone",
-        "sixty_certificates", "what_to_ask", "limits", "figures", "edges", "unknown_names",
+        "sixty_certificates", "what_to_ask", "limits", "figures", "edges", "unknown_names", "paper",
     )
 )  # fmt: skip
 ENGINE: dict[tuple[str, ...], tuple[str, ...]] = {

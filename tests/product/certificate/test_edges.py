@@ -9,10 +9,9 @@ from nightleaf.errors import Malformed, Unsourced
 from nightleaf.evidence import Library
 from nightleaf.product.certificate import Asked, Line, Reason, Stated, Tables, decide, explain, judge, read_tables
 
-from .conftest import CAP_MG, TODAY
+from .conftest import CAP_MG, FACTS, TODAY
 from .papers import LOT
 
-FACTS = {"laboratory": ("Example",), "accreditation": ("ISO/IEC 17025",), "lot": (LOT,), "date": ("2026-06-03",)}
 NAMES = ["limits", "product_rules", "law"]
 
 

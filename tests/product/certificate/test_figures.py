@@ -4,10 +4,8 @@ import pytest
 
 from nightleaf.product.certificate import Asked, CertificateVerdict, Line, Stated, Tables, judge
 
-from .conftest import CAP_MG, TODAY
+from .conftest import CAP_MG, FACTS, TODAY
 from .papers import LOT
-
-FACTS = {"laboratory": ("Example",), "accreditation": ("ISO/IEC 17025",), "lot": (LOT,), "date": ("2026-06-03",)}
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from nightleaf.product.certificate import Line, Stated, decide, judge, read_tabl
 from nightleaf.product.certificate.case import Asked
 from nightleaf.product.certificate.reason import WORST_LAST
 
-from .conftest import TODAY, JudgeFile
+from .conftest import FACTS, TODAY, JudgeFile
 from .papers import LOT, Paper, as_csv, clean
 
 TABLES = read_tables(load_library())
-FACTS = {"laboratory": ("Example",), "accreditation": ("ISO/IEC 17025",), "lot": (LOT,), "date": ("2026-06-03",)}
 UNITS = {"Lead (Pb)": "ug/g", "Cadmium (Cd)": "ug/g", "Arsenic (As)": "ug/g", "Mercury (Hg)": "ug/g",
          "Nickel (Ni)": "ug/g", "7-Hydroxymitragynine": "mg/g", "Total Yeast & Mold": "CFU/g"}  # fmt: skip
 
