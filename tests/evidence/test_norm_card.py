@@ -93,7 +93,7 @@ def test_every_accepted_range_holds_the_recorded_healthy_nights_or_says_why_not(
         assert low <= one.value <= high, row.metric
 
 
-def test_the_recorded_figures_are_those_of_the_dossier() -> None:
+def test_the_recorded_figures_are_those_that_were_read() -> None:
     figures = structure_figures(CARDS["night_dod_majority"], load_library())
     found = {(one.statistic, one.key): one for one in figures}
     assert found["mean", "tst_min"].value == pytest.approx(435.66, abs=0.005)
