@@ -12,6 +12,7 @@ from nightleaf.ask.recorded import RecordedNights, recorded_nights
 from nightleaf.ask.result import SimulationResult
 from nightleaf.ask.simulation import simulate
 from nightleaf.evidence import Library
+from nightleaf.person import Person
 from nightleaf.sleep import Hypnogram, write_hypnogram
 
 Figure = Callable[..., Distribution]
@@ -43,6 +44,20 @@ def made_up() -> Figure:
 def run(known: Library) -> SimulationResult:
     """Two grams of leaf in 40 made-up adults."""
     return simulate(amount="2g", people=40, replicates=3, draws=22, library=known)
+
+
+@pytest.fixture(scope="session")
+def withheld(known: Library) -> SimulationResult:
+    """The same for somebody whose medicine nobody knows: no sleep figure is shown."""
+    person = Person(age=30, medicines=("unheard of",), conditions=(), alcohol="none", sex="male")
+    return simulate(amount="2g", person=person, people=40, replicates=3, draws=2, library=known)
+
+
+@pytest.fixture(scope="session")
+def unreadable(known: Library) -> SimulationResult:
+    """What comes back for somebody where the rules cannot be read: the screen alone."""
+    tables = {name: table for name, table in known.tables.items() if name != "safety.mechanisms"}
+    return simulate(amount="2g", person=Person(age=30), people=40, draws=1, library=replace(known, tables=tables))
 
 
 @pytest.fixture(scope="session")

@@ -279,9 +279,9 @@ def test_a_withheld_night_shows_exposure_and_no_sleep_figure(run: SimulationResu
     assert "A night without and with </caption>" not in read.words
 
 
-def test_where_sleep_is_withheld_the_page_shows_no_relief(page: str, run: SimulationResult, known: Library) -> None:
-    nothing: dict = {}
-    withheld = replace(run, without=nothing, with_=nothing, difference=nothing, picture=None)
+def test_where_sleep_is_withheld_the_page_shows_no_relief(
+    page: str, withheld: SimulationResult, known: Library
+) -> None:
     row = "Share of pain relieved: at its peak"
     assert row in Reader(page).words
     words = Reader(render([("you", withheld)], library=known)).words
@@ -363,3 +363,10 @@ def test_a_place_that_cannot_be_written_is_refused_in_one_line_and_left_as_it_wa
 def test_a_page_about_nothing_is_refused(known: Library) -> None:
     with pytest.raises(InputError, match="at least one"):
         render([], library=known)
+
+
+def test_a_page_without_readable_rules_holds_the_screen_alone(unreadable: SimulationResult, known: Library) -> None:
+    words = Reader(render([("you", unreadable)], library=known)).words
+    assert "The rules could not be read" in words
+    assert EMERGENCY_LINES[0] in words
+    assert "In the blood" not in words

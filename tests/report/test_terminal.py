@@ -137,13 +137,21 @@ def test_a_run_without_a_screen_says_so_and_still_shows_the_signs(run: Simulatio
     assert HELPS not in text
 
 
-def test_where_sleep_is_withheld_no_relief_is_shown_either(run: SimulationResult) -> None:
+def test_where_sleep_is_withheld_no_relief_is_shown_either(run: SimulationResult, withheld: SimulationResult) -> None:
     assert "Share of pain relieved" in flat(shown(terminal.simulation(run)))
-    nothing: dict = {}
-    text = flat(shown(terminal.simulation(replace(run, without=nothing, with_=nothing, difference=nothing))))
+    assert withheld.difference == {}
+    assert "analgesia" in run.to_dict()["occupancy"]
+    assert "analgesia" not in withheld.to_dict()["occupancy"]
+    text = flat(shown(terminal.simulation(withheld)))
     assert "Share of pain relieved: at its peak" not in text
     assert "share of pain relieved." not in text
     assert "Mu-opioid receptor: at its peak" in text
+
+
+def test_without_readable_rules_a_person_sees_the_screen_and_the_signs_alone(unreadable: SimulationResult) -> None:
+    text = flat(shown(terminal.simulation(unreadable)))
+    assert text.index("The rules could not be read") < text.index(EMERGENCY_LINES[0])
+    assert "In the blood" not in text
 
 
 def test_what_a_person_wrote_is_not_read_as_markup(run: SimulationResult) -> None:

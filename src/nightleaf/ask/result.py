@@ -124,8 +124,8 @@ class SimulationResult:
 
     @property
     def stopped(self) -> bool:
-        """Whether nothing was simulated: the screen says stop, or its rules could not be read."""
-        return not self.exposure
+        """Whether nothing but the screen is shown: it says stop, or its rules could not be read."""
+        return not self.exposure or (self.screen is not None and self.screen["decision"] == "stop")
 
     def to_dict(self) -> dict[str, Any]:
         """The document of `simulate --json`."""

@@ -115,7 +115,7 @@ def render(
     """
     if not labelled:
         raise InputError("a report needs at least one result; found none")
-    stopped = next((result for _, result in labelled if (result.screen or {}).get("decision") == "stop"), None)
+    stopped = next((result for _, result in labelled if result.stopped), None)
     fixed = {
         "title": title,
         "light": Markup(custom_properties(LIGHT)),  # noqa: S704  our own colours

@@ -47,8 +47,6 @@ _EFFECT_SCALES: Final = {
     "alerting": "share of the largest alerting effect",
     "analgesia": "share of pain relieved",
 }
-_BENEFITS: Final = frozenset({"analgesia"})
-"""Effects that somebody may hope for."""
 _PER_CENT: Final = 100.0
 
 
@@ -222,9 +220,9 @@ def _blood_row(words: str, figure: Distribution, analyte: str) -> tuple[Cell, ..
 
 
 def effect_table(result: SimulationResult, library: Library) -> Table:
-    """What sits on the receptors over the night, in per cent of its scale; no relief where sleep is withheld."""
-    rows, shown = [], [target for target in result.occupancy if result.difference or target not in _BENEFITS]
-    for target, (_, figures) in ((target, result.occupancy[target]) for target in shown):
+    """What sits on the receptors over the night, in per cent of its scale."""
+    rows = []
+    for target, (_, figures) in result.occupancy.items():
         name = library.vocabulary.targets.get(target, plain_words(target)).split(",")[0]
         link = next((one.key for one in result.links if one.on and one.key.endswith(f".{target}")), None)
         for figure, words in (("peak", "at its peak"), ("night_mean", "mean over the night")):
@@ -235,7 +233,7 @@ def effect_table(result: SimulationResult, library: Library) -> Table:
         "On the receptors",
         ("Effect in the night, %", "Mean", "People, 9 in 10", "Mean may lie"),
         tuple(rows),
-        tuple(f"{plain_words(key)}: {words}." for key, words in _EFFECT_SCALES.items() if key in shown),
+        tuple(f"{plain_words(key)}: {words}." for key, words in _EFFECT_SCALES.items() if key in result.occupancy),
     )
 
 

@@ -59,8 +59,8 @@ MANY_COLUMNS, FIRST_COLUMN = 5, 24
 
 def simulation(result: SimulationResult) -> RenderableType:
     """A run: what was asked, the answers, and what they rest on; only the reasons if the screen says stop."""
-    said = result.screen or {}
-    if said.get("decision") == "stop":
+    if result.stopped:
+        said = result.screen or {}
         return Group(screen(said, paragraphs((said.get("next_step", NEXT_STEP), *EMERGENCY_LINES))), labels())
     library = result.request.library
     parts: list[RenderableType] = [_heading(question(result)), screen(result.screen), first_answers([("", result)])]
